@@ -1,0 +1,58 @@
+/** Live state: what the API answered, in the same canonical form as the manifest. */
+
+import type { Address, KindName, Uuid } from './address.ts'
+import type { JsonObject } from './json.ts'
+import type { Attrs } from './manifest.ts'
+import type { Marker } from './marker.ts'
+
+/** One generation of the API. */
+export type Dialect = 'v1' | 'v2' | 'v1-builds'
+
+export interface LiveResource {
+  readonly kind: KindName
+  readonly id: Uuid
+  readonly name: string
+  /** Canonical attributes; references are UUIDs. A field the API did not tell is absent. */
+  readonly attrs: Attrs
+  /** The marker of the current build, or `null`. */
+  readonly marker: Marker | null
+  /** The newest marker in the history, once `history` has been read; else the same as `marker`. */
+  readonly lastMarker: Marker | null
+  /** ISO 8601, or `null` when the API does not say. */
+  readonly createdAt: string | null
+  readonly updatedAt: string | null
+  /** A person's name or e-mail address, or `null` when the API names nobody. */
+  readonly updatedBy: string | null
+  /** Changes whenever the resource does: what "changed meanwhile" looks at. */
+  readonly version: string
+  /** Things attached to the resource that an update must not lose (integration slots), one line each. */
+  readonly holds: readonly string[]
+  /** Names of the further reads (see `ReadFacet.details`) whose answers are already in here. */
+  readonly known: readonly string[]
+  /** Whether the caller's own user owns it; `null` where the kind has no owner. */
+  readonly own: boolean | null
+  /** What only the kind itself needs again: the current build's id, schedules, … Never compared, never shown as such. */
+  readonly extra: JsonObject
+}
+
+/** Who a key acts for, as far as rows have told. */
+export interface Caller {
+  readonly team: Uuid | null
+  readonly user: Uuid | null
+}
+
+/** All live resources of one read. */
+export interface Snapshot {
+  readonly dialect: Dialect
+  readonly resources: readonly LiveResource[]
+  readonly caller: Caller
+}
+
+/** Which further read the planner wants before it can decide. */
+export interface DetailRequest {
+  readonly kind: KindName
+  readonly id: Uuid
+  readonly detail: string
+  /** For whom, in messages. */
+  readonly address: Address | null
+}
