@@ -4,7 +4,7 @@
  */
 
 import type { Address, KindName, Ref, Uuid } from './address.ts'
-import type { Clock, Hash } from './clock.ts'
+import type { Hash } from './clock.ts'
 import type { Reader, Writer } from './io.ts'
 import type { Json, JsonObject, Path } from './json.ts'
 import type { Caller, Dialect, LiveResource } from './live.ts'
@@ -26,13 +26,13 @@ export interface RefSpec {
 
 interface KindBase {
   readonly name: KindName
+  /** The manifest's section: `agents`. */
+  readonly section: string
   readonly refs: readonly RefSpec[]
 }
 
 /** For the loader: what may be written, and what it means. */
 export interface SchemaFacet extends KindBase {
-  /** The manifest's section: `agents`. */
-  readonly section: string
   /** JSON Schema (2020-12) of one resource as written, `id` and `lifecycle` excepted: those are every kind's. */
   readonly schema: JsonObject
   /** Set-ups that several resources share: `build: { from: extraction }` takes one from the section `builds`. */
@@ -77,10 +77,20 @@ export interface AlignContext {
 
 /** Two sides brought to the point where plain comparison tells the truth. */
 export interface Aligned {
+  /** Live, restricted to the fields that `after` speaks of. */
   readonly before: Attrs
+  /** Desired, with what must be carried over from live. */
   readonly after: Attrs
-  /** Whether the marker tells what it should; an adopted resource's write-only fields are unknown. */
-  readonly unknown: readonly ('handover' | 'credentials')[]
+  /** What the API does not tell, and the user should know. */
+  readonly unknown: readonly Unknown[]
+}
+
+export interface Unknown {
+  readonly code: 'handover-unknown' | 'credentials-unknown'
+  readonly message: string
+  readonly hint: string
+  /** JSON Pointer: it matters only when a change touches this field; `''` for always. */
+  readonly within: string
 }
 
 /** Why something wanted is not possible here, and the way out. */
@@ -95,12 +105,12 @@ export interface PlanFacet extends KindBase {
   readonly marked: boolean
   /** Fields fixed at creation; a difference is blocked. */
   readonly immutable: readonly Path[]
-  /** Is this live resource the one meant, when neither id, marker nor `moved` told? References are resolved on both. */
-  identify(desired: Attrs, live: LiveResource): boolean
+  /** What finds a resource when neither id, marker nor `moved` told: equal texts mean the same one. References are UUIDs. */
+  identity(attrs: Attrs): string
   /** The further reads needed before the pair can be compared. `live` alone: before it can be called unmanaged. */
   wants(desired: DesiredResource | null, live: LiveResource, differs: boolean): readonly string[]
   align(desired: DesiredResource, live: LiveResource, context: AlignContext): Aligned
-  /** The attributes a create sets, as field changes show them. */
+  /** What stands in the way of a verb in a dialect: the API lacks it, or a person is needed. */
   obstacle(verb: 'create' | 'update' | 'delete', dialect: Dialect, desired: Attrs | null): Obstacle | null
   /** What two resources share when one is the other renamed; `null` when this kind cannot tell. */
   fingerprint(attrs: Attrs): string | null
@@ -133,12 +143,12 @@ export interface StepContext {
   readonly id: Uuid
   /** What earlier steps of this change left behind (the new build's id). */
   readonly memo: JsonObject
+  /** What goes into the marker besides the key. */
   readonly stamp: Stamp
   /** The UUID of a reference; every `needs` of the step is known by now. */
   resolve(ref: Ref): Uuid
   /** A text with `${env:NAME}` → the secret itself. */
   secret(template: string): string
-  readonly clock: Clock
   readonly hash: Hash
 }
 

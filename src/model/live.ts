@@ -29,8 +29,8 @@ export interface LiveResource {
   readonly holds: readonly string[]
   /** Names of the further reads (see `ReadFacet.details`) whose answers are already in here. */
   readonly known: readonly string[]
-  /** Whether the caller's own user owns it; `null` where the kind has no owner. */
-  readonly own: boolean | null
+  /** The user it belongs to, for kinds that have an owner. */
+  readonly owner: Uuid | null
   /** What only the kind itself needs again: the current build's id, schedules, … Never compared, never shown as such. */
   readonly extra: JsonObject
 }

@@ -18,8 +18,10 @@ interface ChangeBase {
   readonly hint?: string
   /** Fields that differ, sorted by path. A create lists every field it sets. */
   readonly fields: readonly FieldChange[]
-  /** Addresses whose own change must come first. */
+  /** Addresses whose own change must come first: those in `after`, and those the steps need. */
   readonly requires: readonly Address[]
+  /** Addresses whose own change must be finished, to the last step, before the first step of this one. */
+  readonly after: readonly Address[]
   /** What will be sent, in order; empty when blocked. */
   readonly steps: readonly Step[]
   readonly source?: Position
@@ -110,6 +112,8 @@ export interface Plan {
   readonly requests: { readonly apply: number; readonly estimateSeconds: number }
   readonly changes: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]
+  /** The live id of every resource of the manifest that exists, changed or not: what references are filled in from. */
+  readonly ids: Readonly<Record<Address, Uuid>>
   /** Why this plan may not be applied: brakes and guards that were hit. Empty for most plans. */
   readonly refusals: readonly Diagnostic[]
 }

@@ -1,0 +1,70 @@
+/** The real world: this process, its streams, the disk and the clock. */
+
+import { createHash, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import process from 'node:process'
+import { createInterface } from 'node:readline/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ExitCode, Sink, World, WritableFiles } from '../cli/world.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+const sink = (stream: NodeJS.WriteStream): Sink => ({
+  write: (text) => void stream.write(text),
+  isTTY: stream.isTTY === true,
+  columns: stream.columns,
+})
+
+const files: WritableFiles = {
+  readFile: (path) => readFile(path),
+  list: (folder) => readdir(folder),
+  async stat(path) {
+    try {
+      const found = await stat(path)
+      return { type: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
+  },
+  realpath: (path) => realpath(path),
+  async writeText(path, text) {
+    const temporary = `${path}.${randomUUID()}.tmp`
+    await writeFile(temporary, text)
+    await rename(temporary, path)
+  },
+}
+
+async function ask(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return null
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return await lines.question(question)
+  } finally {
+    lines.close()
+  }
+}
+
+/** Runs a command and leaves its exit code; never cuts off what is still being written. */
+export async function main(command: (world: World) => Promise<ExitCode>): Promise<void> {
+  // `duvo-plan | head`: nobody is reading any more, which is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  process.exitCode = await command({
+    argv: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    stdout: sink(process.stdout),
+    stderr: sink(process.stderr),
+    files,
+    clock: { now: () => Date.now(), sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }) },
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    random: Math.random,
+    version,
+    ask,
+  })
+}

@@ -1,0 +1,41 @@
+/** `duvo-plan`: what would be done. Reads only: its client cannot send anything but GET. */
+
+import { isEffective } from '../model/plan.ts'
+import { planJson } from '../report/json-plan.ts'
+import { planText } from '../report/text-plan.ts'
+import { newCommand, type PlanFlags, parseFlags, withPlanFlags } from './flags.ts'
+import { failedFlags, Output } from './output.ts'
+import { planOptions } from './plan-options.ts'
+import { prepare } from './prepare.ts'
+import { connectReader } from './session.ts'
+import { EXIT, type ExitCode, type World } from './world.ts'
+
+interface Flags extends PlanFlags {
+  readonly detailedExitcode: boolean
+}
+
+export async function plan(world: World): Promise<ExitCode> {
+  const command = withPlanFlags(
+    newCommand('duvo-plan', 'Shows what apply would do. Writes nothing.', world),
+  ).option('--detailed-exitcode', 'exit 2 when there are changes', false)
+  const parsed = parseFlags<Flags>(command, world)
+  if (!parsed.ok) return failedFlags(world, parsed.error)
+  if (parsed.value === null) return EXIT.ok
+  const flags = parsed.value
+  const output = new Output(world, flags)
+  const options = planOptions(flags)
+  if (!options.ok) return failedFlags(world, options.error)
+  const prepared = await prepare(world, flags, output, options.value, () =>
+    connectReader(world, flags, output),
+  )
+  if (typeof prepared === 'number') return prepared
+
+  const { plan: made, readRequests, client } = prepared
+  output.result(
+    output.isJson
+      ? planJson(made, { version: world.version, baseUrl: client.origin, readRequests })
+      : planText(made, { ...output.textOptions(), readRequests }),
+  )
+  if (made.refusals.length > 0) return EXIT.refused
+  return flags.detailedExitcode && made.changes.some(isEffective) ? EXIT.changes : EXIT.ok
+}

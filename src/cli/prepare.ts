@@ -1,0 +1,107 @@
+/** The part plan, apply and drift share: load, connect, read, plan; or say why not and with which exit code. */
+
+import type { ReadClient } from '../api/client.ts'
+import { hasErrors } from '../model/diagnostic.ts'
+import type { Snapshot } from '../model/live.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Failure, Result } from '../model/result.ts'
+import type { PlanOptions } from '../planner/input.ts'
+import { diagnosticsJson, failureJson } from '../report/json-diagnostics.ts'
+import { diagnosticsText } from '../report/text-diagnostics.ts'
+import type { ApiFlags } from './flags.ts'
+import { openRepository, type Repository } from './git.ts'
+import type { Output } from './output.ts'
+import { startProgress } from './progress.ts'
+import { type Loaded, load, planAgainst } from './session.ts'
+import { EXIT, type ExitCode, type World } from './world.ts'
+
+export interface Prepared<C extends ReadClient> {
+  readonly loaded: Loaded
+  readonly client: C
+  readonly repository: Repository
+  readonly plan: Plan
+  readonly snapshot: Snapshot
+  /** Requests it took. */
+  readonly readRequests: number
+}
+
+/** Loads the manifest; prints what is wrong with it and gives the exit code, or remarks on what is odd. */
+export async function prepareManifest(
+  world: World,
+  flags: ApiFlags,
+  output: Output,
+): Promise<Loaded | ExitCode> {
+  const { manifest, diagnostics, locate, secretNames } = await load(world, flags)
+  output.hide(secretNames)
+  if (manifest === null) {
+    if (output.isJson) output.result(diagnosticsJson(diagnostics))
+    else world.stderr.write(output.redact(diagnosticsText(diagnostics, output.textOptions(world.stderr))))
+    return EXIT.error
+  }
+  return { manifest, locate, diagnostics }
+}
+
+export async function prepare<C extends ReadClient>(
+  world: World,
+  flags: ApiFlags,
+  output: Output,
+  options: PlanOptions,
+  connect: () => Result<C, Failure>,
+): Promise<Prepared<C> | ExitCode> {
+  const loaded = await prepareManifest(world, flags, output)
+  if (typeof loaded === 'number') return loaded
+  const client = connect()
+  if (!client.ok) {
+    output.failure(client.error)
+    return EXIT.error
+  }
+  const progress = await startProgress(world, output, 'Reading Duvo')
+  const repository = await openRepository(world.cwd, loaded.manifest.files)
+  const planned = await planAgainst(world, loaded, client.value.reader, repository, options)
+  progress.clear()
+  if (!planned.ok) {
+    output.failure(planned.error)
+    return EXIT.error
+  }
+  const { result, snapshot } = planned.value
+  switch (result.kind) {
+    case 'errors':
+      return complain(world, output, [...loaded.diagnostics, ...result.diagnostics])
+    case 'refused':
+      return refuse(output, result.refusals)
+    case 'plan': {
+      const plan = { ...result.plan, diagnostics: [...loaded.diagnostics, ...result.plan.diagnostics] }
+      return {
+        loaded,
+        client: client.value,
+        repository,
+        plan,
+        snapshot,
+        readRequests: client.value.traffic().sent,
+      }
+    }
+    default:
+      return result satisfies never
+  }
+}
+
+/** What live state and the manifest cannot agree on. */
+function complain(world: World, output: Output, diagnostics: Plan['diagnostics']): ExitCode {
+  if (output.isJson) output.result(diagnosticsJson(diagnostics))
+  else world.stderr.write(output.redact(diagnosticsText(diagnostics, output.textOptions(world.stderr))))
+  return hasErrors(diagnostics) ? EXIT.error : EXIT.ok
+}
+
+/** Guards: the wrong key for this manifest. */
+function refuse(output: Output, refusals: Plan['refusals']): ExitCode {
+  const [first] = refusals
+  if (first === undefined) return EXIT.refused
+  const failure: Failure = {
+    code: 'guard',
+    message: first.message,
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  }
+  if (output.isJson) output.result(failureJson(failure, 'refused'))
+  else output.failure(failure)
+  return EXIT.refused
+}

@@ -1,0 +1,145 @@
+/** From flags to a plan: what plan, apply and drift have in common. */
+
+import { createReader, createWriter, type ReadClient, type WriteClient } from '../api/client.ts'
+import { kinds } from '../kinds/index.ts'
+import { readDetails, readSnapshot } from '../live/read-snapshot.ts'
+import { loadManifest } from '../loader/index.ts'
+import type { LoadResult } from '../loader/types.ts'
+import { type Address, isUuid } from '../model/address.ts'
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
+import type { Reader } from '../model/io.ts'
+import type { Snapshot } from '../model/live.ts'
+import type { Manifest } from '../model/manifest.ts'
+import { type Failure, fail, ok, type Result } from '../model/result.ts'
+import type { PlanOptions, PlanResult } from '../planner/input.ts'
+import { makePlan } from '../planner/plan.ts'
+import type { ApiFlags, CommonFlags } from './flags.ts'
+import { historyOf, type Repository } from './git.ts'
+import type { Output } from './output.ts'
+import type { World } from './world.ts'
+
+/** A manifest without an error. */
+export interface Loaded {
+  readonly manifest: Manifest
+  readonly locate: LoadResult['locate']
+  /** Warnings and infos. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads and checks the manifest; with `--strict`, warnings count as errors. */
+export async function load(world: World, flags: CommonFlags): Promise<LoadResult> {
+  const loaded = await loadManifest({
+    paths: flags.file.length > 0 ? flags.file : ['duvo.yaml'],
+    vars: flags.var,
+    env: world.env,
+    allowOutside: flags.allowOutside,
+    files: world.files,
+    hash: world.hash,
+    kinds,
+    cwd: world.cwd,
+  })
+  if (!flags.strict) return loaded
+  const diagnostics = loaded.diagnostics.map(
+    (diagnostic): Diagnostic =>
+      diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic,
+  )
+  return { ...loaded, diagnostics, manifest: hasErrors(diagnostics) ? null : loaded.manifest }
+}
+
+export const connectReader = (world: World, flags: ApiFlags, output: Output): Result<ReadClient, Failure> =>
+  connect(world, flags, output, createReader)
+
+export const connectWriter = (
+  world: World,
+  flags: ApiFlags,
+  output: Output,
+  signal?: AbortSignal,
+): Result<WriteClient, Failure> => connect(world, flags, output, createWriter, signal)
+
+type Options = Parameters<typeof createWriter>[0]
+
+function connect<C>(
+  world: World,
+  flags: ApiFlags,
+  output: Output,
+  create: (options: Options) => Result<C, Failure>,
+  signal?: AbortSignal,
+): Result<C, Failure> {
+  const apiKey = (world.env['DUVO_API_KEY'] ?? '').trim()
+  if (apiKey === '') {
+    return fail({
+      code: 'no-api-key',
+      message: 'DUVO_API_KEY is not set.',
+      hint: "Create a key in Duvo's team settings (an Admin or Owner can) and export it: DUVO_API_KEY=dv_…",
+    })
+  }
+  const team = flags.team ?? (world.env['DUVO_TEAM_ID'] || undefined)
+  if (team !== undefined && !isUuid(team)) {
+    return fail({ code: 'bad-setting', message: `"${team}" is not a team id.`, hint: 'Team ids are UUIDs.' })
+  }
+  return create({
+    baseUrl: world.env['DUVO_API_BASE_URL'] || 'https://api.duvo.ai',
+    apiKey,
+    team: team?.toLowerCase() ?? null,
+    userAgent: `duvo-gitops/${world.version}`,
+    timeoutMs: flags.timeout,
+    concurrency: flags.concurrency,
+    ...(flags.rateLimit === undefined ? {} : { ratePerMinute: flags.rateLimit }),
+    clock: world.clock,
+    random: world.random,
+    ...(world.fetch === undefined ? {} : { fetch: world.fetch }),
+    ...(signal === undefined ? {} : { signal }),
+    onNotice: (notice) => output.remark(`${notice.text}\n`),
+  })
+}
+
+/** More rounds of reads than any plan needs: one for credentials, one for history. */
+const MOST_ROUNDS = 5
+
+/** Reads live state, and whatever the planner asks for on top, until there is a plan. */
+export async function planAgainst(
+  world: World,
+  loaded: Loaded,
+  io: Reader,
+  repository: Repository,
+  options: PlanOptions,
+): Promise<
+  Result<{ readonly result: Exclude<PlanResult, { kind: 'reads' }>; readonly snapshot: Snapshot }, Failure>
+> {
+  const first = await readSnapshot(kinds, 'v1', io)
+  if (!first.ok) return first
+  let snapshot = first.value
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const relations = await repository.relations(markerCommits(snapshot))
+    const result = makePlan({
+      manifest: loaded.manifest,
+      locate: loaded.locate,
+      snapshot,
+      kinds,
+      hash: world.hash,
+      history: historyOf(repository, relations),
+      options,
+    })
+    if (result.kind !== 'reads') return ok({ result, snapshot })
+    const more = await readDetails(kinds, io, snapshot, result.reads)
+    if (!more.ok) return more
+    snapshot = more.value
+  }
+  throw new Error('the planner keeps asking for reads it has had')
+}
+
+const markerCommits = ({ resources }: Snapshot): readonly string[] => [
+  ...new Set(resources.flatMap(({ lastMarker }) => (lastMarker === null ? [] : [lastMarker.commit]))),
+]
+
+/** Options of a plan that asks for nothing special. */
+export const plainOptions = (flags: ApiFlags): PlanOptions => ({
+  targets: flags.target as readonly Address[],
+  prune: [],
+  allowDelete: [],
+  maxDeletes: null,
+  allowCreate: [],
+  allowStale: false,
+  rotate: [],
+  ratePerMinute: flags.rateLimit ?? 300,
+})

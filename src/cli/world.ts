@@ -1,0 +1,47 @@
+/** Everything a command may touch outside its own memory. `bin/` makes the real one, tests make others. */
+
+import type { FileSystem } from '../loader/types.ts'
+import type { Clock, Hash } from '../model/clock.ts'
+
+/** A stream to write to. */
+export interface Sink {
+  write(text: string): void
+  readonly isTTY: boolean
+  /** Width in columns, where the stream knows. */
+  readonly columns: number | undefined
+}
+
+export interface WritableFiles extends FileSystem {
+  /** All or nothing: written beside the target, then renamed over it. */
+  writeText(path: string, text: string): Promise<void>
+}
+
+export interface World {
+  /** What follows the command's name. */
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly stdout: Sink
+  readonly stderr: Sink
+  readonly files: WritableFiles
+  readonly clock: Clock
+  readonly hash: Hash
+  /** 0 to 1. */
+  readonly random: () => number
+  readonly version: string
+  /** Another fetch than the global one. */
+  readonly fetch?: typeof fetch
+  /** Asks a question on a terminal; `null` where there is no person to ask. */
+  ask(question: string): Promise<string | null>
+}
+
+/** What a command ends with; the contract CI relies on. */
+export const EXIT = {
+  ok: 0,
+  error: 1,
+  changes: 2,
+  refused: 3,
+  partial: 4,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

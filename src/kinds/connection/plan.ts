@@ -1,0 +1,82 @@
+/** How connections are compared. */
+
+import { canonicalText, getAt, type JsonObject } from '../../model/json.ts'
+import type { Obstacle, PlanFacet, StepInput, Unknown } from '../../model/kind.ts'
+import type { Attrs } from '../../model/manifest.ts'
+import type { Step } from '../../model/plan.ts'
+import { pick, touches } from '../row.ts'
+import { connectionSchema } from './schema.ts'
+
+const step = (name: string): Step => ({ name, batch: null, needs: [] })
+
+/** Fields a provider needs only while it is being connected; the API never tells them again. */
+const CONSENT_ONLY = ['auth_config_id', 'callback_url', 'auth_scheme', 'auth_fields', 'app']
+
+export const connectionPlan: PlanFacet = {
+  name: connectionSchema.name,
+  section: connectionSchema.section,
+  refs: connectionSchema.refs,
+  marked: false,
+  // v1: PATCH takes neither
+  immutable: [['type'], ['provider'], ['custom_integration_id']],
+  identity(attrs) {
+    const provider = attrs['provider']
+    if (provider === 'user' || provider === 'composio') return `${provider} ${attrs['name']}`
+    // Duvo names native connections itself; of each account type only one is expected.
+    return attrs['oauth_provider'] === undefined
+      ? `mcp ${attrs['server_url']}`
+      : `native ${attrs['oauth_provider']}`
+  },
+  wants: (desired, live) =>
+    desired?.attrs['headers'] !== undefined &&
+    live.attrs['headers'] === undefined &&
+    !live.known.includes('credentials')
+      ? ['credentials']
+      : [],
+  align(desired, live) {
+    const comparable = consentAside(desired.attrs)
+    const hidden = comparable['headers'] !== undefined && live.attrs['headers'] === undefined
+    const { headers: _, ...rest } = comparable
+    const after = hidden ? rest : comparable
+    return {
+      before: pick(live.attrs, Object.keys(after)),
+      after,
+      unknown: hidden && live.known.includes('credentials') ? [headersUnknown(desired.address)] : [],
+    }
+  },
+  obstacle: (verb, _dialect, desired) =>
+    verb === 'create' && desired !== null && desired['provider'] !== 'user' ? consentNeeded(desired) : null,
+  fingerprint: (attrs) =>
+    typeof attrs['server_url'] === 'string'
+      ? canonicalText(pick(attrs, ['type', 'provider', 'server_url']) as JsonObject)
+      : null,
+  steps,
+}
+
+const headersUnknown = (address: string): Unknown => ({
+  code: 'credentials-unknown',
+  message: `This key may not read the headers of ${address}; they are left as they are.`,
+  hint: 'Run with the key of the user the connection belongs to, to have its headers compared.',
+  within: '',
+})
+
+const consentAside = (attrs: Attrs): Attrs =>
+  attrs['provider'] === 'user'
+    ? attrs
+    : pick(
+        attrs,
+        Object.keys(attrs).filter((field) => field !== 'provider' && !CONSENT_ONLY.includes(field)),
+      )
+
+const consentNeeded = (desired: Attrs): Obstacle => ({
+  reason: `a person has to consent in a browser before a ${String(desired['provider'])} connection exists`,
+  hint: "Connect it in Duvo's web interface; the next plan finds it and keeps it in step.",
+})
+
+function steps({ action, target, fields }: StepInput): readonly Step[] {
+  if (action === 'delete') return [step('delete')]
+  if (action === 'update') return [step('update')]
+  // v1: create refuses `shared`; a connection is personal until told otherwise
+  const sharing = touches(fields, '/shared') && getAt(target, ['shared']) === true
+  return sharing ? [step('create'), step('share')] : [step('create')]
+}

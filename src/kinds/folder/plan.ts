@@ -1,0 +1,29 @@
+/** How folders are compared. */
+
+import { canonicalText, getAt } from '../../model/json.ts'
+import type { PlanFacet } from '../../model/kind.ts'
+import { pick } from '../row.ts'
+import { folderSchema } from './schema.ts'
+
+export const folderPlan: PlanFacet = {
+  name: folderSchema.name,
+  section: folderSchema.section,
+  refs: folderSchema.refs,
+  marked: false,
+  immutable: [],
+  identity: (attrs) => canonicalText([attrs['name'] ?? null, attrs['parent'] ?? null]),
+  wants: () => [],
+  align: (desired, live) => ({
+    before: pick(live.attrs, Object.keys(desired.attrs)),
+    after: desired.attrs,
+    unknown: [],
+  }),
+  obstacle: () => null,
+  // What a folder holds tells whether it is another one renamed; the planner looks at that itself.
+  fingerprint: () => null,
+  steps({ action, target }) {
+    const parent = getAt(target, ['parent'])
+    const needs = typeof parent === 'string' && parent.includes('.') ? [parent as `${string}.${string}`] : []
+    return [{ name: action, batch: null, needs: action === 'delete' ? [] : needs }]
+  },
+}

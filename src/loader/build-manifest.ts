@@ -1,0 +1,122 @@
+/** From checked meaning to the manifest the other rooms work with. */
+
+import type { Hash } from '../model/clock.ts'
+import { canonicalText, isList, type Json, type JsonObject, setAt } from '../model/json.ts'
+import type { SchemaFacet } from '../model/kind.ts'
+import type { Attrs, DesiredResource, Manifest } from '../model/manifest.ts'
+import type { Entries } from './entries.ts'
+import type { EnvUse } from './expand.ts'
+import { readLifecycle } from './lifecycle.ts'
+import type { Meaning, WrittenResource } from './meaning.ts'
+import { nameOf } from './names.ts'
+
+export interface Canonical {
+  readonly attrs: Attrs
+  readonly secrets: Readonly<Record<string, string>>
+}
+
+/**
+ * Canonical attributes of every resource.
+ * @param isValid whether a resource met its schema; kinds promise nothing for the others, so those are only tried, to
+ * let the checks of meaning see as much as possible in one run
+ */
+export function canonicalResources(
+  references: ReadonlyMap<WrittenResource, JsonObject>,
+  isValid: (resource: WrittenResource) => boolean,
+): ReadonlyMap<WrittenResource, Canonical> {
+  const canonical = new Map<WrittenResource, Canonical>()
+  for (const [resource, written] of references) {
+    const { id: _id, lifecycle: _lifecycle, ...fields } = written
+    const input = { ...fields, name: nameOf(resource) }
+    const result = isValid(resource) ? resource.kind.canonical(input) : attempt(resource.kind, input)
+    if (result) canonical.set(resource, result)
+  }
+  return canonical
+}
+
+function attempt(kind: SchemaFacet, input: JsonObject): Canonical | null {
+  try {
+    return kind.canonical(input)
+  } catch {
+    return null
+  }
+}
+
+export function desiredResources(
+  canonical: ReadonlyMap<WrittenResource, Canonical>,
+  meaning: Meaning,
+): readonly DesiredResource[] {
+  return [...canonical].map(([resource, { attrs, secrets }]) => ({
+    address: resource.address,
+    kind: resource.kind.name,
+    key: resource.key,
+    name: nameOf(resource),
+    id: resource.id,
+    attrs,
+    secrets,
+    lifecycle: readLifecycle(resource, meaning),
+  }))
+}
+
+interface Parts extends Entries {
+  readonly root: JsonObject
+  readonly resources: readonly DesiredResource[]
+  readonly envUses: readonly EnvUse[]
+  readonly meaning: Meaning
+  readonly files: readonly string[]
+  readonly hash: Hash
+}
+
+export function assembleManifest({
+  root,
+  resources,
+  envUses,
+  meaning,
+  files,
+  hash,
+  moved,
+  removed,
+}: Parts): Manifest {
+  const { project, team, owner, formerly } = root
+  const guard = (value: Json | undefined): string | null =>
+    typeof value === 'string' ? value.toLowerCase() : null
+  const head = {
+    project: typeof project === 'string' ? project : '',
+    team: guard(team),
+    owner: guard(owner),
+    formerly: (isList(formerly) ? formerly : []).filter((name) => typeof name === 'string'),
+  }
+  const templates = templatesByAddress(envUses, meaning)
+  const digested = resources.map((resource) => digestible(resource, templates))
+  const body = { moved, removed }
+  const digest = hash(canonicalText({ ...head, ...body, resources: digested } as unknown as Json))
+  return { ...head, resources, ...body, digest: `sha256:${digest}`, files }
+}
+
+/** Written fields that took values from the environment, with the templates in place of the values. */
+function templatesByAddress(uses: readonly EnvUse[], meaning: Meaning): ReadonlyMap<string, JsonObject> {
+  const templates = new Map<string, JsonObject>()
+  for (const { path, template } of uses) {
+    const [section, key, ...field] = path
+    const kind = meaning.kinds.find((candidate) => candidate.section === section)
+    const resource = kind && meaning.resources.get(kind.name)?.get(String(key))
+    if (!resource) continue
+    const [top] = field
+    const { address, written } = resource
+    const known = templates.get(address) ?? {}
+    const start = Object.hasOwn(known, String(top))
+      ? known
+      : { ...known, [String(top)]: written[String(top)] ?? null }
+    templates.set(address, setAt(start, field, template) as JsonObject)
+  }
+  return templates
+}
+
+/** The digest is the same on every machine: where a value came from the environment, its template counts. */
+function digestible(resource: DesiredResource, templates: ReadonlyMap<string, JsonObject>): Json {
+  const written = templates.get(resource.address)
+  return {
+    ...resource,
+    attrs: written ? { ...resource.attrs, ...written } : resource.attrs,
+  } as unknown as Json
+}

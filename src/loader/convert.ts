@@ -1,0 +1,188 @@
+/**
+ * YAML document → JSON tree. Aliases share one value instead of copying it; `<<` merges; `!unset` becomes a sentinel.
+ * What YAML can say and JSON cannot is refused here, at its place.
+ */
+
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
+import type { ManifestCode } from '../model/diagnostic.ts'
+import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import type { Report } from './report.ts'
+import type { SourceFile } from './source-file.ts'
+import { type Origins, UNSET } from './tree.ts'
+
+/** Values that aliases may add to what is written; the billion laughs add 10^9. */
+const MAX_ALIASED_VALUES = 2_000_000
+const CORE_TAG = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/
+
+interface Anchor {
+  readonly node: Node
+  /** `undefined` while its own value is still being read: an alias to it now would be a circle. */
+  value: Json | undefined
+  weight: number
+}
+
+class TooManyValues extends Error {}
+
+/** The document's value, or `undefined` when it cannot be used; the reasons are in the report. */
+export function convert(
+  file: SourceFile,
+  document: Document.Parsed,
+  origins: Origins,
+  report: Report,
+): Json | undefined {
+  const converter = new Converter(file, origins, report)
+  try {
+    return document.contents ? converter.value(document.contents) : undefined
+  } catch (error) {
+    if (error instanceof TooManyValues) return undefined
+    throw error
+  }
+}
+
+class Converter {
+  readonly #file: SourceFile
+  readonly #origins: Origins
+  readonly #report: Report
+  readonly #anchors = new Map<string, Anchor>()
+  /** Values so far, those behind aliases counted at every use. */
+  #count = 0
+  #aliased = 0
+
+  constructor(file: SourceFile, origins: Origins, report: Report) {
+    this.#file = file
+    this.#origins = origins
+    this.#report = report
+  }
+
+  value(node: Node, merging = false): Json {
+    if (isAlias(node)) return this.#alias(node.source, node, merging)
+    const name = (isMap(node) || isSeq(node) || isScalar(node)) && node.anchor
+    if (!name) return this.#plain(node)
+    const anchor: Anchor = { node, value: undefined, weight: 0 }
+    const before = this.#count
+    this.#anchors.set(name, anchor)
+    anchor.value = this.#plain(node)
+    anchor.weight = this.#count - before
+    return anchor.value
+  }
+
+  #plain(node: Node): Json {
+    this.#count++
+    if (node.tag === '!unset') {
+      this.#origins.unsetSeen = true
+      return UNSET
+    }
+    if (node.tag && !CORE_TAG.test(node.tag)) {
+      const tag = node.tag.replace('tag:yaml.org,2002:', '!!')
+      this.#error(
+        node,
+        'yaml-syntax',
+        `The tag \`${tag}\` has no meaning here.`,
+        'Only `!unset` does; put a text that starts with ! in quotes.',
+      )
+    }
+    if (isMap(node)) return this.#map(node)
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.value(item as Node))
+      this.#origins.written(items, this.#file, node)
+      return items
+    }
+    return isScalar(node) ? this.#scalar(node, node.value) : null
+  }
+
+  #scalar(node: Node, value: unknown): Json {
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      this.#error(node, 'schema', 'This number is not finite.', 'Put it in quotes if it is a text.')
+      return null
+    }
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+    return null
+  }
+
+  #map(node: YAMLMap): JsonObject {
+    const own: Record<string, Json> = {}
+    const merges: JsonObject[] = []
+    const first = new Map<string, Node>()
+    for (const pair of node.items) {
+      const key = pair.key as Node
+      const name = isScalar(key) ? String(key.value) : ''
+      if (name === '<<' && isScalar(key) && key.type === 'PLAIN') merges.push(...this.#merge(pair))
+      else if (this.#usable(key, name, first)) own[name] = pair.value ? this.value(pair.value as Node) : null
+    }
+    this.#origins.written(own, this.#file, node)
+    // The map's own keys win over merged ones, and earlier sources over later ones.
+    return merges.reduce<JsonObject>((over, base) => this.#origins.lay(over, base, false) as JsonObject, own)
+  }
+
+  #usable(key: Node, name: string, first: Map<string, Node>): boolean {
+    const known = first.get(name)
+    if (known) {
+      const { line } = this.#file.position(known.range?.[0] ?? 0)
+      this.#error(
+        key,
+        'duplicate-key',
+        `The key \`${name}\` stands twice in one map, first on line ${line}.`,
+        'Remove one of the two.',
+      )
+      return false
+    }
+    first.set(name, key)
+    if (name !== '__proto__') return true
+    this.#error(key, 'unknown-key', '`__proto__` cannot be a key.')
+    return false
+  }
+
+  #merge(pair: Pair): JsonObject[] {
+    const node = pair.value as Node | null
+    const sources = isSeq(node) ? (node.items as Node[]) : node ? [node] : []
+    const maps: JsonObject[] = []
+    for (const source of sources) {
+      const value = this.value(source, true)
+      if (isObject(value) && value !== UNSET) maps.push(value)
+      else if (value !== null || !isAlias(source)) {
+        this.#error(source, 'yaml-syntax', '`<<` merges maps only.', 'Name a map, or a list of maps.')
+      }
+    }
+    return maps
+  }
+
+  #alias(name: string, node: Node, merging: boolean): Json {
+    const anchor = this.#anchors.get(name)
+    if (!anchor) {
+      this.#error(
+        node,
+        'yaml-syntax',
+        `\`*${name}\` refers to an anchor that is not defined above.`,
+        `Define it first with \`&${name}\`, or put a text that starts with * in quotes.`,
+      )
+      return null
+    }
+    if (anchor.value === undefined) {
+      const where = merging ? 'merges into itself' : 'contains itself'
+      this.#error(
+        node,
+        'merge-key-cycle',
+        `What \`&${name}\` marks ${where} through \`*${name}\`.`,
+        'Take the alias out of the map it refers to.',
+      )
+      return null
+    }
+    this.#count += anchor.weight
+    this.#aliased += anchor.weight
+    if (this.#aliased > MAX_ALIASED_VALUES) {
+      this.#error(
+        node,
+        'too-many-aliases',
+        `Aliases blow this file up to more than ${MAX_ALIASED_VALUES} values.`,
+        'Share set-ups with `from` instead of YAML aliases.',
+      )
+      throw new TooManyValues()
+    }
+    this.#origins.aliased(node, anchor.node)
+    return anchor.value
+  }
+
+  #error(node: Node, code: ManifestCode, message: string, hint?: string): void {
+    this.#report.add({ code, message, hint, at: { file: this.#file, offset: node.range?.[0] ?? 0 } })
+  }
+}

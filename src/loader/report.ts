@@ -1,0 +1,83 @@
+/** Collects what is wrong while a manifest is loaded; positions and frames are worked out once, at the end. */
+
+import { type Diagnostic, type DiagnosticCode, hasErrors, type Severity } from '../model/diagnostic.ts'
+import { compareText } from '../model/json.ts'
+import { type Mask, renderFrame } from './frame.ts'
+import type { SourceFile, Spot } from './source-file.ts'
+
+export interface Finding {
+  /** Default: `error`. */
+  readonly severity?: Severity
+  readonly code: DiagnosticCode
+  readonly message: string
+  readonly hint?: string | undefined
+  readonly at?: Spot | undefined
+}
+
+/** When one of these stands at a place, a schema error at the same place is only its echo. */
+const CAUSES: ReadonlySet<DiagnosticCode> = new Set([
+  'unset-variable',
+  'unset-env',
+  'env-not-allowed',
+  'bad-placeholder',
+  'include-not-found',
+  'include-outside',
+  'file-too-big',
+  'binary-file',
+  'not-utf8',
+  'file-unreadable',
+])
+
+export class Report {
+  readonly #findings: Finding[] = []
+  readonly #masks = new Map<SourceFile, Mask[]>()
+
+  add(finding: Finding): void {
+    this.#findings.push(finding)
+  }
+
+  /** Keeps a stretch of a file out of every frame, also those of other findings nearby. */
+  hide(file: SourceFile, mask: Mask): void {
+    const masks = this.#masks.get(file)
+    if (masks) masks.push(mask)
+    else this.#masks.set(file, [mask])
+  }
+
+  get failed(): boolean {
+    return this.#findings.some((finding) => (finding.severity ?? 'error') === 'error')
+  }
+
+  /** Every finding once, sorted by file, line and column. */
+  diagnostics(): readonly Diagnostic[] {
+    for (const masks of this.#masks.values()) masks.sort((a, b) => a.start - b.start)
+    const causes = new Set(this.#findings.filter(({ code }) => CAUSES.has(code)).map(({ at }) => spotKey(at)))
+    const seen = new Set<string>()
+    const kept = this.#findings.filter((finding) => {
+      const spot = spotKey(finding.at)
+      if (finding.code === 'schema' && finding.at && causes.has(spot)) return false
+      const key = `${spot} ${finding.code} ${finding.message}`
+      return !seen.has(key) && seen.add(key)
+    })
+    return kept.map((finding) => this.#finish(finding)).sort(byPosition)
+  }
+
+  #finish({ severity = 'error', code, message, hint, at }: Finding): Diagnostic {
+    const base = { severity, code, message: oneLine(message), ...(hint ? { hint: oneLine(hint) } : {}) }
+    if (!at) return base
+    const position = at.file.position(at.offset)
+    if (at.file.text === '') return { ...base, position }
+    return { ...base, position, frame: renderFrame(at, this.#masks.get(at.file) ?? []) }
+  }
+}
+
+const spotKey = (at: Spot | undefined): string => (at ? `${at.file.name}:${at.offset}` : '')
+
+const oneLine = (text: string): string => text.replace(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, ' ')
+
+const byPosition = (a: Diagnostic, b: Diagnostic): number =>
+  compareText(a.position?.file ?? '', b.position?.file ?? '') ||
+  (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
+  (a.position?.column ?? 0) - (b.position?.column ?? 0) ||
+  Number(hasErrors([b])) - Number(hasErrors([a])) ||
+  compareText(a.code, b.code) ||
+  compareText(a.message, b.message)

@@ -1,0 +1,173 @@
+/**
+ * The manifest as JSON, with the way back to where each value was written. Values are plain JSON, so that schemas and
+ * kinds can work on them; the side table `Origins` knows for every map and list which YAML node it came from, or which
+ * two it was laid together from. Finding a place costs one walk along its path, and nothing before somebody asks.
+ */
+
+import { isAlias, isMap, isScalar, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
+import { isList, isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
+import type { SourceFile, Spot } from './source-file.ts'
+
+/** What the tag `!unset` stands for: this key is to be absent. Recognised by identity. */
+export const UNSET: JsonObject = Object.freeze({})
+
+type Container = JsonObject | readonly Json[]
+type Origin =
+  | { readonly type: 'written'; readonly file: SourceFile; readonly node: YAMLMap | YAMLSeq }
+  | { readonly type: 'laid'; readonly over: Container; readonly base: Container }
+  | { readonly type: 'joined'; readonly parts: readonly (readonly Json[])[] }
+
+/** One key of a map (or item of a list) as written. */
+export interface Entry {
+  readonly file: SourceFile
+  /** `null` for list items. */
+  readonly key: Node | null
+  readonly value: Node | null
+}
+
+const isContainer = (value: Json | undefined): value is Container => isObject(value) || isList(value)
+
+export class Origins {
+  readonly #origins = new Map<Container, Origin>()
+  readonly #pairs = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
+  readonly #aliases = new Map<Node, Node>()
+  /** Whether `!unset` occurs anywhere: most manifests need no pass to remove it. */
+  unsetSeen = false
+
+  written(container: Container, file: SourceFile, node: YAMLMap | YAMLSeq): void {
+    this.#origins.set(container, { type: 'written', file, node })
+  }
+
+  aliased(alias: Node, target: Node): void {
+    this.#aliases.set(alias, target)
+  }
+
+  /** Where the text of a value really stands: behind its alias, if it is one. */
+  extent(entry: Entry): { readonly start: number; readonly end: number } | null {
+    const node = isAlias(entry.value) ? this.#aliases.get(entry.value) : entry.value
+    return node?.range ? { start: node.range[0], end: node.range[1] } : null
+  }
+
+  /** `copy` has the keys of `original`, so what was written where stays the same. */
+  copied<T extends Container>(copy: T, original: Container): T {
+    const origin = this.#origins.get(original)
+    if (origin) this.#origins.set(copy, origin)
+    return copy
+  }
+
+  /** `over` laid over `base`: maps merge (all the way down when `deep`), everything else replaces. */
+  lay(over: Json, base: Json, deep: boolean): Json {
+    if (!isObject(over) || !isObject(base) || over === UNSET || base === UNSET) return over
+    const merged: Record<string, Json> = { ...base }
+    for (const [key, value] of Object.entries(over)) {
+      const under = Object.hasOwn(base, key) ? base[key] : undefined
+      merged[key] = deep && under !== undefined ? this.lay(value, under, true) : value
+    }
+    this.#origins.set(merged, { type: 'laid', over, base })
+    return merged
+  }
+
+  join(parts: readonly (readonly Json[])[]): readonly Json[] {
+    const joined = parts.flat()
+    this.#origins.set(joined, { type: 'joined', parts })
+    return joined
+  }
+
+  /** Where the key `part` of a container was written. */
+  entry(container: Container, part: string | number): Entry | null {
+    const origin = this.#origins.get(container)
+    if (!origin) return null
+    if (origin.type === 'laid') return this.entry(origin.over, part) ?? this.entry(origin.base, part)
+    if (origin.type === 'joined') return this.#joinedEntry(origin.parts, Number(part))
+    const { file, node } = origin
+    if (!isMap(node)) {
+      const item = node.items[Number(part)] as Node | undefined
+      return item ? { file, key: null, value: item } : null
+    }
+    const pair = this.#index(node).get(String(part))
+    return pair ? { file, key: pair.key as Node, value: pair.value as Node | null } : null
+  }
+
+  /** The last entry on the way along `path` that was written, and how much of the path it covers. */
+  deepest(root: Json, path: Path): { readonly entry: Entry; readonly depth: number } | null {
+    let at: Json | undefined = root
+    let found: { readonly entry: Entry; readonly depth: number } | null = null
+    for (const [index, part] of path.entries()) {
+      const entry: Entry | null = isContainer(at) ? this.entry(at, part) : null
+      if (!entry) break
+      found = { entry, depth: index + 1 }
+      at = isList(at) ? at[Number(part)] : isObject(at) ? at[String(part)] : undefined
+    }
+    return found
+  }
+
+  /** The place of the key (or value) at `path`, or of the deepest key above it; the start of the file for the root. */
+  spot(root: Json, path: Path, side: 'key' | 'value'): Spot | undefined {
+    const found = this.deepest(root, path)
+    if (!found) return this.#start(root)
+    const { entry, depth } = found
+    return entrySpot(entry, depth < path.length ? 'key' : side)
+  }
+
+  #start(root: Json): Spot | undefined {
+    let at: Json = root
+    for (;;) {
+      const origin: Origin | undefined = isContainer(at) ? this.#origins.get(at) : undefined
+      if (!origin || origin.type === 'joined') return undefined
+      if (origin.type === 'written') return { file: origin.file, offset: origin.node.range?.[0] ?? 0 }
+      at = origin.base
+    }
+  }
+
+  #joinedEntry(parts: readonly (readonly Json[])[], index: number): Entry | null {
+    let left = index
+    for (const part of parts) {
+      if (left < part.length) return this.entry(part, left)
+      left -= part.length
+    }
+    return null
+  }
+
+  #index(node: YAMLMap): ReadonlyMap<string, Pair> {
+    const known = this.#pairs.get(node)
+    if (known) return known
+    const pairs = new Map<string, Pair>()
+    for (const pair of node.items) {
+      const key = isScalar(pair.key) ? String(pair.key.value) : ''
+      if (!pairs.has(key)) pairs.set(key, pair)
+    }
+    this.#pairs.set(node, pairs)
+    return pairs
+  }
+}
+
+export function entrySpot({ file, key, value }: Entry, side: 'key' | 'value'): Spot {
+  // `key:` with nothing behind it has no value one could point at.
+  const empty = isScalar(value) && value.value === null && value.source === ''
+  const node = side === 'value' && value && !empty ? value : (key ?? value)
+  return { file, offset: node?.range?.[0] ?? 0 }
+}
+
+/** A copy without the keys that are `!unset`; `at` is told about those that stand in a list. */
+export function withoutUnset(
+  value: Json,
+  origins: Origins,
+  inList: (path: Path) => void,
+  path: Path = [],
+): Json {
+  if (isList(value)) {
+    return origins.copied(
+      value.map((item, index) => {
+        if (item === UNSET) inList([...path, index])
+        return item === UNSET ? null : withoutUnset(item, origins, inList, [...path, index])
+      }),
+      value,
+    )
+  }
+  if (!isObject(value)) return value
+  const kept: Record<string, Json> = {}
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== UNSET) kept[key] = withoutUnset(item, origins, inList, [...path, key])
+  }
+  return origins.copied(kept, value)
+}

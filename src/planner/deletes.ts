@@ -1,0 +1,191 @@
+/**
+ * Deletes are never inferred silently: what `removed:` names, and what `--prune` was asked to take. Everything else
+ * that left the manifest is an orphan, reported with the line to paste.
+ */
+
+import { type Address, toAddress } from '../model/address.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { PlanFacet } from '../model/kind.ts'
+import type { LiveResource } from '../model/live.ts'
+import type { Change, DeleteChange, UpdateChange } from '../model/plan.ts'
+import type { PlanInput } from './input.ts'
+import type { Matching } from './match.ts'
+import { isContainment, refsIn } from './refs.ts'
+
+export interface Deletes {
+  readonly changes: readonly Change[]
+  readonly orphaned: number
+  readonly diagnostics: readonly Diagnostic[]
+  readonly refusals: readonly Diagnostic[]
+}
+
+interface Doomed {
+  readonly address: Address
+  readonly live: LiveResource
+  readonly reason: string
+}
+
+export function plannedDeletes(input: PlanInput, matching: Matching, changes: readonly Change[]): Deletes {
+  const { removed, diagnostics } = removedResources(input, matching)
+  const targeted = input.options.targets.length > 0
+  const named = new Set(removed.map(({ live }) => live.id))
+  const orphans = targeted ? [] : orphansOf(input, matching).filter(({ live }) => !named.has(live.id))
+  const pruned = targeted
+    ? []
+    : prunedResources(input, matching, orphans).filter(({ live }) => !named.has(live.id))
+  const taken = new Set(pruned.map(({ live }) => live.id))
+  const left = orphans.filter(({ live }) => !taken.has(live.id))
+  const doomed = [...removed, ...pruned]
+  return {
+    changes: doomed.map((one) => toChange(input, one, stillHeld(input, changes, doomed, one.live))),
+    orphaned: left.length,
+    diagnostics: [...diagnostics, ...left.map(orphanFound)],
+    refusals: blindPrune(input),
+  }
+}
+
+function removedResources(
+  { manifest, snapshot, kinds }: PlanInput,
+  matching: Matching,
+): { readonly removed: readonly Doomed[]; readonly diagnostics: readonly Diagnostic[] } {
+  const removed: Doomed[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const { address, id } of manifest.removed) {
+    const live = snapshot.resources.find((resource) =>
+      id === null ? isMarkedAs(resource, address, manifest.project) : resource.id === id,
+    )
+    const claimedBy = live === undefined ? undefined : matching.claims.get(live.id)
+    if (live !== undefined && claimedBy === undefined) {
+      removed.push({ address, live, reason: 'named under `removed`' })
+      continue
+    }
+    const markable = kinds.some(({ name, marked }) => marked && address.startsWith(`${name}.`))
+    diagnostics.push({
+      severity: claimedBy === undefined ? 'info' : 'warning',
+      code: 'removed-unmatched',
+      message:
+        claimedBy === undefined
+          ? `${address}, named under \`removed\`, is not in Duvo.`
+          : `${address}, named under \`removed\`, is the same live resource as ${claimedBy}; it is kept.`,
+      hint:
+        claimedBy === undefined && id === null && !markable
+          ? 'Resources of this kind are found by id: add `id:` to the entry.'
+          : 'The entry has done its work and can go.',
+    })
+  }
+  return { removed, diagnostics }
+}
+
+const isMarkedAs = ({ kind, lastMarker }: LiveResource, address: Address, project: string): boolean =>
+  lastMarker?.project === project && toAddress(kind, lastMarker.key) === address
+
+/** Live, with our marker, and no address of the manifest claims it. */
+const orphansOf = ({ manifest, snapshot }: PlanInput, matching: Matching): readonly Doomed[] =>
+  snapshot.resources.flatMap((live) => {
+    const ours = live.lastMarker?.project === manifest.project
+    if (!ours || live.lastMarker === null || matching.claims.has(live.id) || matching.copies.has(live.id))
+      return []
+    return [{ address: toAddress(live.kind, live.lastMarker.key), live, reason: 'left the manifest' }]
+  })
+
+const orphanFound = ({ address, live }: Doomed): Diagnostic => ({
+  severity: 'info',
+  code: 'orphan',
+  message: `${address} ("${live.name}") left the manifest but is still in Duvo.`,
+  hint: `To have it deleted: removed: [{ address: ${address} }]`,
+})
+
+function prunedResources(
+  { options, kinds, snapshot, history }: PlanInput,
+  matching: Matching,
+  orphans: readonly Doomed[],
+): readonly Doomed[] {
+  return kinds.flatMap((kind) => {
+    if (!options.prune.includes(kind.name)) return []
+    if (kind.marked) {
+      return orphans
+        .filter(({ live }) => live.kind === kind.name)
+        .filter(({ live }) => ['same', 'ancestor'].includes(history.relation(live.lastMarker?.commit ?? '')))
+        .map((orphan) => ({ ...orphan, reason: 'left the manifest (--prune)' }))
+    }
+    return snapshot.resources
+      .filter((live) => live.kind === kind.name && !matching.claims.has(live.id))
+      .filter(({ owner }) => owner === null || owner === snapshot.caller.user)
+      .map((live) => ({
+        address: toAddress(kind.name, live.id),
+        live,
+        reason: 'not in the manifest (--prune)',
+      }))
+  })
+}
+
+/** In a shallow clone nobody can tell whether an orphan left the manifest or has not reached this branch yet. */
+const blindPrune = ({ options, kinds, history }: PlanInput): readonly Diagnostic[] =>
+  history.shallow && kinds.some(({ name, marked }) => marked && options.prune.includes(name))
+    ? [
+        {
+          severity: 'error',
+          code: 'prune-refused',
+          message:
+            'This is a shallow clone: git cannot tell whether an orphan left the manifest or is newer than it.',
+          hint: 'Fetch the whole history (actions/checkout: `fetch-depth: 0`), or name what to delete under `removed`.',
+        },
+      ]
+    : []
+
+/** What lies in it and neither moves out nor is deleted as well. */
+function stillHeld(
+  { snapshot, kinds }: PlanInput,
+  changes: readonly Change[],
+  doomed: readonly Doomed[],
+  container: LiveResource,
+): readonly LiveResource[] {
+  const specs = new Map(kinds.map((kind) => [kind.name, kind.refs.filter(isContainment)]))
+  const gone = new Set(doomed.map(({ live }) => live.id))
+  const updates = new Map(
+    changes
+      .filter((change): change is UpdateChange => change.action === 'update')
+      .map((change) => [change.id, change]),
+  )
+  return snapshot.resources.filter((live) => {
+    if (gone.has(live.id)) return false
+    return refsIn(specs.get(live.kind) ?? [], live.attrs).some(({ spec, ref }) => {
+      const moves =
+        updates.get(live.id)?.fields.some(({ path }) => path === `/${spec.path.join('/')}`) ?? false
+      return ref === container.id && !moves
+    })
+  })
+}
+
+function toChange(
+  { kinds, snapshot }: PlanInput,
+  { address, live, reason }: Doomed,
+  held: readonly LiveResource[],
+): Change {
+  const kind: PlanFacet | undefined = kinds.find(({ name }) => name === live.kind)
+  const obstacle = kind?.obstacle('delete', snapshot.dialect, null) ?? null
+  const base = {
+    address,
+    kind: live.kind,
+    name: live.name,
+    id: live.id,
+    adopts: false,
+    desired: null,
+    live,
+  } as const
+  const none = { fields: [], requires: [], after: [], steps: [] }
+  if (obstacle !== null) return { ...base, ...none, action: 'blocked', ...obstacle }
+  const [first] = held
+  if (first !== undefined) {
+    const others = held.length > 1 ? ` and ${held.length - 1} more` : ''
+    return {
+      ...base,
+      ...none,
+      action: 'blocked',
+      reason: `it still holds the ${first.kind} "${first.name}"${others}`,
+      hint: 'Move or remove what it holds first; a folder is never emptied by deleting it.',
+    }
+  }
+  const deletion: DeleteChange = { ...base, ...none, action: 'delete', reason }
+  return deletion
+}

@@ -1,0 +1,227 @@
+/**
+ * Identity: which live resource a manifest's resource is. In this order, for all resources before the next step:
+ * the id written on it, the marker, `moved`, the exact name. Two answers are an error; none is a create.
+ */
+
+import { type Address, parseAddress, type Uuid } from '../model/address.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { groupBy } from '../model/group-by.ts'
+import { compareText } from '../model/json.ts'
+import type { Obstacle, PlanFacet } from '../model/kind.ts'
+import type { LiveResource } from '../model/live.ts'
+import type { DesiredResource } from '../model/manifest.ts'
+import type { PlanInput } from './input.ts'
+import { mapRefs } from './refs.ts'
+
+export interface Match {
+  readonly live: LiveResource
+  readonly by: 'id' | 'marker' | 'moved' | 'name'
+}
+
+export interface Matching {
+  readonly matches: ReadonlyMap<Address, Match>
+  /** Live id → the address that claims it. */
+  readonly claims: ReadonlyMap<Uuid, Address>
+  /** Resources found, but not ours to touch. */
+  readonly obstacles: ReadonlyMap<Address, Obstacle>
+  /** Copies a person made of an agent of ours: they carry its marker, and are unmanaged. */
+  readonly copies: ReadonlySet<Uuid>
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function matchResources(input: PlanInput): Matching {
+  return new Matcher(input).run()
+}
+
+class Matcher {
+  readonly #input: PlanInput
+  readonly #live: ReadonlyMap<string, LiveIndex>
+  readonly #matches = new Map<Address, Match>()
+  readonly #claims = new Map<Uuid, Address>()
+  readonly #obstacles = new Map<Address, Obstacle>()
+  readonly #copies = new Set<Uuid>()
+  readonly #diagnostics: Diagnostic[] = []
+
+  constructor(input: PlanInput) {
+    this.#input = input
+    this.#live = new Map(input.kinds.map((kind) => [kind.name, indexLive(kind, input)]))
+  }
+
+  run(): Matching {
+    const rounds = [this.#byId, this.#byMarker, this.#byMoved, this.#byName]
+    for (const round of rounds) {
+      for (const kind of this.#input.kinds) {
+        for (const desired of parentsFirst(kind, this.#input.manifest.resources)) {
+          const settled = this.#matches.has(desired.address) || this.#obstacles.has(desired.address)
+          if (!settled) round.call(this, kind, desired)
+        }
+      }
+    }
+    return {
+      matches: this.#matches,
+      claims: this.#claims,
+      obstacles: this.#obstacles,
+      copies: this.#copies,
+      diagnostics: this.#diagnostics,
+    }
+  }
+
+  #byId(kind: PlanFacet, desired: DesiredResource): void {
+    if (desired.id === null) return
+    const [live] = this.#unclaimed(this.#live.get(kind.name)?.byId.get(desired.id))
+    if (live !== undefined) {
+      this.#claim(desired, live, 'id')
+      return
+    }
+    this.#error(
+      desired,
+      'id-not-found',
+      `${desired.address} names id ${desired.id}, but no ${kind.name} with that id is visible to this key.`,
+      'Correct the id, or remove the line to let the resource be found by its name.',
+    )
+    this.#obstacles.set(desired.address, { reason: 'its id was not found', hint: '' })
+  }
+
+  #byMarker(kind: PlanFacet, desired: DesiredResource): void {
+    const marked = this.#markedWith(kind, desired.key)
+    const named = marked.filter(({ name }) => name === desired.name)
+    const ours = named.length === 1 ? named[0] : marked[0]
+    if (ours === undefined) return
+    this.#claim(desired, ours, 'marker')
+    for (const copy of marked) if (copy !== ours) this.#copied(desired, copy)
+  }
+
+  #byMoved(kind: PlanFacet, desired: DesiredResource): void {
+    const entry = this.#input.manifest.moved.find(({ to }) => to === desired.address)
+    if (entry === undefined) return
+    const old = parseAddress(entry.from)
+    const marked = old?.kind === kind.name ? this.#markedWith(kind, old.key) : []
+    const names = [entry.from, ...(old?.kind === kind.name ? [old.key] : [])]
+    const found =
+      marked.length > 0
+        ? marked
+        : names.flatMap((name) => this.#unclaimed(this.#live.get(kind.name)?.byName.get(name)))
+    this.#only(desired, found, 'moved', `called "${entry.from}"`)
+  }
+
+  #byName(kind: PlanFacet, desired: DesiredResource): void {
+    const attrs = mapRefs(
+      kind.refs,
+      desired.attrs,
+      (ref) => this.#matches.get(ref as Address)?.live.id ?? ref,
+    )
+    const found = this.#unclaimed(this.#live.get(kind.name)?.byIdentity.get(kind.identity(attrs)))
+    const free = found.filter((live) => this.#foreignProject(live) === null)
+    const [foreign] = found
+    if (free.length > 0 || foreign === undefined) {
+      this.#only(desired, free, 'name', `called "${desired.name}"`)
+      return
+    }
+    const project = this.#foreignProject(foreign) ?? ''
+    this.#obstacles.set(desired.address, {
+      reason: `the live ${kind.name} "${foreign.name}" (${foreign.id}) belongs to project ${project}`,
+      hint: `To take it over, write \`id: ${foreign.id}\` on ${desired.address}, or \`formerly: [${project}]\` at the top.`,
+    })
+  }
+
+  /** Claims the only candidate; says so when there are several. */
+  #only(desired: DesiredResource, found: readonly LiveResource[], by: Match['by'], what: string): void {
+    const [only, ...others] = found
+    if (only === undefined) return
+    if (others.length === 0) {
+      this.#claim(desired, only, by)
+      return
+    }
+    const ids = found.map(({ id }) => id).sort(compareText)
+    this.#error(
+      desired,
+      'ambiguous',
+      `${desired.address} could be any of ${found.length} live ${desired.kind}s ${what}: ${ids.join(', ')}.`,
+      `Write the right one on it: \`id: ${ids[0]}\``,
+    )
+    this.#obstacles.set(desired.address, { reason: 'several live resources match', hint: '' })
+  }
+
+  #claim(desired: DesiredResource, live: LiveResource, by: Match['by']): void {
+    this.#matches.set(desired.address, { live, by })
+    this.#claims.set(live.id, desired.address)
+  }
+
+  #copied(desired: DesiredResource, copy: LiveResource): void {
+    this.#copies.add(copy.id)
+    this.#diagnostics.push({
+      severity: 'info',
+      code: 'copied-marker',
+      message: `"${copy.name}" (${copy.id}) is a copy of ${desired.address}; it is left alone as unmanaged.`,
+    })
+  }
+
+  /** Unclaimed live resources with our marker for `key`, the oldest first. */
+  #markedWith(kind: PlanFacet, key: string): readonly LiveResource[] {
+    return [...this.#unclaimed(this.#live.get(kind.name)?.byKey.get(key))].sort(
+      (a, b) => compareText(a.createdAt ?? '', b.createdAt ?? '') || compareText(a.id, b.id),
+    )
+  }
+
+  #foreignProject({ lastMarker }: LiveResource): string | null {
+    const { project, formerly } = this.#input.manifest
+    return lastMarker === null || [project, ...formerly].includes(lastMarker.project)
+      ? null
+      : lastMarker.project
+  }
+
+  #unclaimed(found: readonly LiveResource[] = []): readonly LiveResource[] {
+    return found.filter(({ id }) => !this.#claims.has(id))
+  }
+
+  #error(desired: DesiredResource, code: 'id-not-found' | 'ambiguous', message: string, hint: string): void {
+    const section = this.#input.kinds.find(({ name }) => name === desired.kind)?.section ?? ''
+    const position = this.#input.locate([section, desired.key])
+    this.#diagnostics.push({
+      severity: 'error',
+      code,
+      message,
+      hint,
+      ...(position === undefined ? {} : { position }),
+    })
+  }
+}
+
+/** The live resources of one kind, by everything that can find one. */
+interface LiveIndex {
+  readonly byId: ReadonlyMap<string, readonly LiveResource[]>
+  readonly byName: ReadonlyMap<string, readonly LiveResource[]>
+  readonly byIdentity: ReadonlyMap<string, readonly LiveResource[]>
+  /** By the key of a marker of this project, or of one it was called before. */
+  readonly byKey: ReadonlyMap<string, readonly LiveResource[]>
+}
+
+function indexLive(kind: PlanFacet, { snapshot, manifest }: PlanInput): LiveIndex {
+  const live = snapshot.resources.filter((resource) => resource.kind === kind.name)
+  const ours = live.filter(({ lastMarker }) =>
+    [manifest.project, ...manifest.formerly].includes(lastMarker?.project ?? ''),
+  )
+  return {
+    byId: groupBy(live, ({ id }) => id),
+    byName: groupBy(live, ({ name }) => name),
+    byIdentity: groupBy(live, ({ attrs }) => kind.identity(attrs)),
+    byKey: groupBy(ours, ({ lastMarker }) => lastMarker?.key ?? ''),
+  }
+}
+
+/** Resources of a kind; where they form a tree, a parent before its children, so that children find it matched. */
+function parentsFirst(kind: PlanFacet, resources: readonly DesiredResource[]): readonly DesiredResource[] {
+  const mine = resources.filter((desired) => desired.kind === kind.name)
+  const tree = kind.refs.find((spec) => spec.tree)
+  if (tree === undefined) return mine
+  const byAddress = new Map<string, DesiredResource>(mine.map((desired) => [desired.address, desired]))
+  const [field = ''] = tree.path
+  const depth = (desired: DesiredResource): number => {
+    const parent = byAddress.get(String(desired.attrs[String(field)] ?? ''))
+    return parent === undefined ? 0 : depth(parent) + 1
+  }
+  return mine
+    .map((desired) => ({ desired, depth: depth(desired) }))
+    .sort((a, b) => a.depth - b.depth)
+    .map(({ desired }) => desired)
+}

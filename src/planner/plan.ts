@@ -1,0 +1,115 @@
+/**
+ * The planner: manifest and snapshot in, plan out. Pure, so that the same input gives the same plan on every machine,
+ * and so that plan, apply and drift can never disagree about what a difference is.
+ *
+ * In order: guards, scope, identity, comparison, renames, deletes, blocks, order, brakes. Where a list page does not
+ * tell enough, the answer is a list of reads instead of a plan; the caller reads them and plans again.
+ */
+
+import type { DetailRequest } from '../model/live.ts'
+import type { Change, Plan, PlanSummary } from '../model/plan.ts'
+import { spreadBlocks } from './block.ts'
+import { estimateSeconds, requestCount } from './budget.ts'
+import { type Wanted, wantedChanges } from './changes.ts'
+import { type Deletes, plannedDeletes } from './deletes.ts'
+import { planDigest } from './digest.ts'
+import type { PlanInput, PlanResult } from './input.ts'
+import { type Matching, matchResources } from './match.ts'
+import { orderChanges } from './order.ts'
+import { brakes, guards, staleness } from './refuse.ts'
+import { blockRenames } from './rename.ts'
+import { scopeOf } from './targets.ts'
+
+export function makePlan(input: PlanInput): PlanResult {
+  const refusals = guards(input)
+  if (refusals.length > 0) return { kind: 'refused', refusals }
+
+  const scope = scopeOf(input)
+  const matching = matchResources(input)
+  const errors = [...scope.diagnostics, ...matching.diagnostics].filter(
+    ({ severity }) => severity === 'error',
+  )
+  const wanted = wantedChanges(input, matching, scope.within)
+  const reads = [...wanted.reads, ...historyOfStrangers(input, matching, wanted.changes)]
+  if (reads.length > 0) return { kind: 'reads', reads }
+  if (errors.length > 0) return { kind: 'errors', diagnostics: errors }
+
+  const afterRenames = blockRenames(input, matching, wanted.changes)
+  const deletes = plannedDeletes(input, matching, afterRenames)
+  const spread = spreadBlocks(input.kinds, [...afterRenames, ...deletes.changes], (address) =>
+    matching.matches.has(address),
+  )
+  const changes = orderChanges(input.kinds, spread)
+  const stale = staleness(input, matching)
+  const { manifest, snapshot, history, hash } = input
+
+  const plan: Plan = {
+    project: manifest.project,
+    team: snapshot.caller.team,
+    commit: history.commit,
+    dialect: snapshot.dialect,
+    manifestDigest: manifest.digest,
+    planDigest: planDigest(changes, hash),
+    summary: summarise(input, matching, wanted, deletes, changes),
+    requests: {
+      apply: requestCount(changes),
+      estimateSeconds: estimateSeconds(changes, input.options.ratePerMinute),
+    },
+    changes,
+    ids: Object.fromEntries([...matching.matches].map(([address, { live }]) => [address, live.id])),
+    diagnostics: [
+      ...scope.diagnostics,
+      ...matching.diagnostics,
+      ...wanted.diagnostics,
+      ...deletes.diagnostics,
+      ...stale.diagnostics,
+    ],
+    refusals: [...deletes.refusals, ...brakes(input, changes, matching), ...stale.refusals],
+  }
+  return { kind: 'plan', plan }
+}
+
+/**
+ * Before a marked resource is created: could it be one that a person edited and renamed? Then its marker is further
+ * back in the history of a live resource nobody claims.
+ */
+function historyOfStrangers(
+  { kinds, snapshot }: PlanInput,
+  matching: Matching,
+  changes: readonly Change[],
+): readonly DetailRequest[] {
+  const creating = new Set(changes.filter(({ action }) => action === 'create').map(({ kind }) => kind))
+  return kinds
+    .filter(({ name, marked }) => marked && creating.has(name))
+    .flatMap((kind) =>
+      snapshot.resources
+        .filter((live) => live.kind === kind.name && !matching.claims.has(live.id))
+        .flatMap((live) =>
+          kind
+            .wants(null, live, false)
+            .map((detail) => ({ kind: kind.name, id: live.id, detail, address: null })),
+        ),
+    )
+}
+
+function summarise(
+  input: PlanInput,
+  matching: Matching,
+  wanted: Wanted,
+  deletes: Deletes,
+  changes: readonly Change[],
+): PlanSummary {
+  const count = (action: Change['action']): number =>
+    changes.filter((change) => change.action === action).length
+  const strangers = input.snapshot.resources.filter(({ id }) => !matching.claims.has(id)).length
+  return {
+    create: count('create'),
+    update: count('update'),
+    delete: count('delete'),
+    blocked: count('blocked'),
+    adopted: wanted.adopted,
+    orphaned: deletes.orphaned,
+    unchanged: wanted.unchanged,
+    unmanaged: strangers - deletes.changes.length - deletes.orphaned,
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * A create that looks like a rename would make a second copy of something that lives on, with its history, under its
+ * old name. It is blocked until the user says which it is.
+ */
+
+import type { Address, Uuid } from '../model/address.ts'
+import type { PlanFacet } from '../model/kind.ts'
+import type { LiveResource } from '../model/live.ts'
+import type { Change, CreateChange } from '../model/plan.ts'
+import { blocked } from './changes.ts'
+import { Translator } from './compare.ts'
+import type { PlanInput } from './input.ts'
+import type { Matching } from './match.ts'
+import { isContainment, refsIn } from './refs.ts'
+
+/** The same changes, with every create that looks like a rename blocked. */
+export function blockRenames(
+  input: PlanInput,
+  matching: Matching,
+  changes: readonly Change[],
+): readonly Change[] {
+  const creates = changes.filter((change): change is CreateChange => change.action === 'create')
+  if (creates.length === 0) return changes
+  const unclaimed = input.snapshot.resources.filter((live) => !matching.claims.has(live.id))
+  const alike = { ...byContent(input, matching, creates, unclaimed) }
+  for (const [address, live] of byContents(input, matching, creates, unclaimed)) alike[address] ??= live
+  return changes.map((change) => {
+    const live = alike[change.address]
+    const free = change.desired?.lifecycle.new === true || input.options.allowCreate.includes(change.address)
+    return change.action !== 'create' || live === undefined || free ? change : looksRenamed(change, live)
+  })
+}
+
+function looksRenamed(change: CreateChange, live: LiveResource): Change {
+  const { source } = change
+  return blocked(
+    change.desired,
+    null,
+    {
+      reason: `looks like the live ${live.kind} "${live.name}" (${live.id}), renamed`,
+      hint: [
+        'If it is that one, add this to the manifest:',
+        '  moved:',
+        `    - { from: ${JSON.stringify(live.name)}, to: ${change.address} }`,
+        `If it is a new one, write \`lifecycle: { new: true }\` on it or pass --allow-create ${change.address}`,
+      ].join('\n'),
+    },
+    source === undefined ? {} : { source },
+  )
+}
+
+/** The same content under another name. */
+function byContent(
+  input: PlanInput,
+  matching: Matching,
+  creates: readonly CreateChange[],
+  unclaimed: readonly LiveResource[],
+): Record<Address, LiveResource> {
+  const translator = new Translator(matching)
+  const found: Record<Address, LiveResource> = {}
+  for (const kind of input.kinds) {
+    const mine = creates.filter((change) => change.kind === kind.name)
+    if (mine.length === 0) continue
+    const prints = new Map<string, LiveResource>()
+    for (const live of unclaimed) {
+      if (live.kind !== kind.name || matching.copies.has(live.id)) continue
+      const print = kind.fingerprint(translator.toAddresses(kind, live.attrs))
+      if (print !== null && !prints.has(print)) prints.set(print, live)
+    }
+    for (const change of mine) {
+      const print = kind.fingerprint(change.target)
+      const live = print === null ? undefined : prints.get(print)
+      if (live !== undefined) found[change.address] = live
+    }
+  }
+  return found
+}
+
+/**
+ * The live container that holds what is declared to lie in the new one: for a folder, its agents and folders. Works
+ * upwards, so that a renamed parent is found through a child that was found through its agents.
+ */
+function byContents(
+  input: PlanInput,
+  matching: Matching,
+  creates: readonly CreateChange[],
+  unclaimed: readonly LiveResource[],
+): ReadonlyMap<Address, LiveResource> {
+  const kinds = new Map(input.kinds.map((kind) => [kind.name, kind]))
+  const candidates = new Map<Uuid, LiveResource>(unclaimed.map((live) => [live.id, live]))
+  const wanted = new Map<string, CreateChange>(creates.map((change) => [change.address, change]))
+  const found = new Map<Address, LiveResource>()
+  const standsFor = (address: Address): LiveResource | undefined =>
+    matching.matches.get(address)?.live ?? found.get(address)
+
+  for (let grew = true; grew; ) {
+    grew = false
+    for (const desired of input.manifest.resources) {
+      const live = standsFor(desired.address)
+      const kind = kinds.get(desired.kind)
+      if (live === undefined || kind === undefined) continue
+      for (const container of containers(kind, live, desired.attrs)) {
+        const change = wanted.get(container.declared)
+        const candidate = candidates.get(container.actual)
+        if (change === undefined || candidate === undefined || found.has(change.address)) continue
+        if (candidate.kind !== change.kind) continue
+        found.set(change.address, candidate)
+        grew = true
+      }
+    }
+  }
+  return found
+}
+
+const containers = (kind: PlanFacet, live: LiveResource, declared: CreateChange['target']) =>
+  kind.refs.filter(isContainment).flatMap((spec) => {
+    const [to] = refsIn([spec], declared)
+    const [at] = refsIn([spec], live.attrs)
+    return to === undefined || at === undefined ? [] : [{ declared: to.ref, actual: at.ref }]
+  })

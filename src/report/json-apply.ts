@@ -1,0 +1,30 @@
+/** What an apply did, as JSON. Described by `schema/apply.schema.json`. */
+
+import type { JsonObject } from '../model/json.ts'
+import type { ApplyResult, Outcome } from '../model/outcome.ts'
+import { diagnosticJson, errorJson, FORMAT_VERSION, printJson } from './json-parts.ts'
+
+export const applyJson = (result: ApplyResult): string =>
+  printJson({
+    format_version: FORMAT_VERSION,
+    status: result.status,
+    plan_digest: result.planDigest,
+    outcomes: result.outcomes.map(outcomeJson),
+    requests: {
+      sent: result.traffic.sent,
+      retried: result.traffic.retried,
+      throttled: result.traffic.throttled,
+      seconds: result.traffic.seconds,
+    },
+    diagnostics: result.diagnostics.map(diagnosticJson),
+  })
+
+const outcomeJson = (outcome: Outcome): JsonObject => ({
+  address: outcome.address,
+  action: outcome.action,
+  status: outcome.status,
+  id: outcome.id,
+  requests: outcome.requests,
+  error: outcome.error === null ? null : errorJson(outcome.error),
+  because_of: outcome.becauseOf,
+})

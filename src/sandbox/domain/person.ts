@@ -1,0 +1,96 @@
+import type { Core } from '../core.ts'
+import { badRequest } from '../errors.ts'
+import type { PersonEdit, ScheduleDraft, SlotDraft } from '../schemas/admin-bodies.ts'
+import { type AgentRow, type BuildRow, type ScheduleRow, type Slot, type User, WEB_USER } from '../state.ts'
+import { addBuild, touchAgent } from './builds.ts'
+import { mergeConfig } from './configs.ts'
+import { checkAgentIds, checkFolderId } from './references.ts'
+
+/** The name a build gets when a person saves it in the web interface without naming it. */
+const WEB_BUILD_NAME = 'Edited in the web interface'
+
+function person(core: Core, teamId: string, { name, email }: { name: string; email: string }): User {
+  const known = core.store.users().find((user) => user.team_id === teamId && user.email === email)
+  if (known !== undefined) return known
+  const user: User = { id: core.newId(), team_id: teamId, name, email }
+  core.store.addUser(user)
+  return user
+}
+
+/**
+ * An edit by a person in the web interface. A new build keeps the slots and handover targets of the current one and
+ * may hold any configuration, legacy ones included: nothing here is checked the way the API checks.
+ */
+export function editAsPerson(
+  core: Core,
+  agent: AgentRow,
+  edit: PersonEdit,
+): { agent: AgentRow; build: BuildRow | undefined } {
+  checkFolderId(core, agent.team_id, 'body/folder_id', edit.folder_id ?? null)
+  checkAgentIds(core, agent.team_id, 'body/build/handover_target_ids', edit.build?.handover_target_ids ?? [])
+  const author = person(core, agent.team_id, edit.by ?? WEB_USER)
+  if (edit.name !== undefined) agent.name = edit.name
+  if (edit.folder_id !== undefined) agent.folder_id = edit.folder_id
+  Object.assign(agent, edit.flags)
+  let build: BuildRow | undefined
+  if (edit.build !== undefined) {
+    const { name, keepName = false, config, patch = {}, revision_name, handover_target_ids } = edit.build
+    const current = core.store.latestBuild(agent.id)
+    build = addBuild(core, agent, author, {
+      name: name ?? (keepName ? current?.name : undefined) ?? WEB_BUILD_NAME,
+      config: null,
+      parentId: current?.id ?? null,
+      slots: current?.slots ?? [],
+      handoverTargetIds: handover_target_ids ?? current?.handover_target_ids ?? [],
+      revisionName: revision_name ?? null,
+    })
+    build.config = mergeConfig(structuredClone(config ?? current?.config ?? {}), patch)
+  }
+  touchAgent(core, agent, author)
+  return { agent, build }
+}
+
+/** A person attaches an integration to the current build. The agent needs one. */
+export function attachSlot(core: Core, agent: AgentRow, draft: SlotDraft): Slot {
+  const build = core.store.latestBuild(agent.id)
+  if (build === undefined) throw badRequest('the agent has no build to attach an integration to')
+  const slot: Slot = {
+    id: core.newId(),
+    integration_id: draft.integration_id ?? core.newId(),
+    integration_type: draft.integration_type,
+    integration_name: draft.integration_name ?? draft.integration_type,
+    created_at: core.timestamp(),
+    icon_url: draft.icon_url ?? null,
+    is_connected: draft.is_connected ?? true,
+  }
+  build.slots.push(slot)
+  return slot
+}
+
+/** A person schedules the current build; daily at 08:00 UTC unless said otherwise. */
+export function addSchedule(core: Core, agent: AgentRow, draft: ScheduleDraft): ScheduleRow {
+  const build = core.store.latestBuild(agent.id)
+  if (build === undefined) throw badRequest('the agent has no build to schedule')
+  const now = core.timestamp()
+  const schedule: ScheduleRow = {
+    id: core.newId(),
+    build_id: build.id,
+    agent_id: agent.id,
+    user_id: agent.created_by ?? person(core, agent.team_id, WEB_USER).id,
+    enabled: true,
+    frequency: 'daily',
+    time: '08:00',
+    timezone: 'UTC',
+    day: null,
+    day_of_month: null,
+    cron: null,
+    source: null,
+    task: null,
+    recurring: true,
+    created_at: now,
+    updated_at: now,
+    ...draft,
+  }
+  core.store.schedules.set(schedule.id, schedule)
+  return schedule
+}

@@ -1,0 +1,58 @@
+import type { Core } from './core.ts'
+import { badRequest } from './errors.ts'
+
+/** A slice of a list: `limit` rows from `offset`. */
+export type Page = { limit: number; offset: number }
+
+const WHOLE_NUMBER = /^\d+$/
+
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+  fallback: number,
+  min: number,
+  max: number,
+): number {
+  if (text === undefined) return fallback
+  const value = WHOLE_NUMBER.test(text) ? Number(text) : Number.NaN
+  if (!(value >= min && value <= max)) {
+    throw badRequest(`query/${name}: must be a whole number from ${min} to ${max}`)
+  }
+  return value
+}
+
+/** Reads `limit` and `offset`; v1 refuses (400) a limit beyond `max` instead of cutting it down. */
+export function pageOf(
+  query: (name: string) => string | undefined,
+  sizes: { standard: number; max: number },
+): Page {
+  return {
+    limit: wholeNumber('limit', query('limit'), sizes.standard, 1, sizes.max),
+    offset: wholeNumber('offset', query('offset'), 0, 0, Number.MAX_SAFE_INTEGER),
+  }
+}
+
+/** Digits and letters swapped about: an order that has nothing to do with time and stays the same. */
+const scrambled = (id: string): string => [...id].reverse().join('')
+
+/**
+ * Rows in list order. The service documents none; here it is creation time then id, or an arbitrary order for
+ * clients that should not rely on one.
+ */
+export function ordered<Row extends { id: string; created_at: string }>(
+  core: Core,
+  rows: Iterable<Row>,
+): Row[] {
+  const key =
+    core.behaviour.listOrder === 'shuffled'
+      ? (row: Row) => scrambled(row.id)
+      : (row: Row) => `${row.created_at} ${row.id}`
+  const keyed = [...rows].map((row) => ({ row, key: key(row) }))
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  return keyed.map(({ row }) => row)
+}
+
+/** One page and the numbers around it. */
+export function paged<Row>(rows: readonly Row[], page: Page): { rows: Row[]; total: number } & Page {
+  return { rows: rows.slice(page.offset, page.offset + page.limit), total: rows.length, ...page }
+}

@@ -1,0 +1,41 @@
+/**
+ * One request the sandbox received, admin and health requests aside. `path` carries the query; `status` is null
+ * while there is no answer, and stays so when the connection broke or the caller gave up; `at` is epoch
+ * milliseconds of arrival; `actor` is the e-mail of the key's user, null for an unknown key; `fault` says which
+ * kind of fault struck, null for none.
+ */
+export type RequestRecord = {
+  method: string
+  path: string
+  body: unknown
+  status: number | null
+  at: number
+  actor: string | null
+  fault: string | null
+}
+
+/** The log, oldest first. `all` is live: it shows what happens after it was called. */
+export type RequestLog = {
+  add(record: RequestRecord): void
+  all(): readonly RequestRecord[]
+  clear(): void
+}
+
+export function createRequestLog(): RequestLog {
+  const records: RequestRecord[] = []
+  return {
+    add: (record) => void records.push(record),
+    all: () => records,
+    clear: () => void records.splice(0),
+  }
+}
+
+/** A request body for the log: parsed where it is JSON, as text where it is not, null where there is none. */
+export function loggedBody(text: string): unknown {
+  if (text === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,100 @@
+import type {
+  AgentRow,
+  BuildRow,
+  ConnectionRow,
+  FolderRow,
+  SandboxState,
+  ScheduleRow,
+  User,
+} from './state.ts'
+import { defaultState } from './state.ts'
+
+/**
+ * The state, indexed. Rows are shared and mutated in place by src/sandbox/domain; `snapshot` hands out a copy.
+ */
+export type Store = {
+  agents: Map<string, AgentRow>
+  builds: Map<string, BuildRow>
+  folders: Map<string, FolderRow>
+  connections: Map<string, ConnectionRow>
+  schedules: Map<string, ScheduleRow>
+  /** Builds of an agent, oldest first. */
+  buildsOf(agentId: string): BuildRow[]
+  /** The newest build of an agent, which v1 runs. */
+  latestBuild(agentId: string): BuildRow | undefined
+  addBuild(build: BuildRow): void
+  schedulesOf(agentId: string): ScheduleRow[]
+  user(id: string | null): User | undefined
+  addUser(user: User): void
+  users(): User[]
+  /** The user and team behind a bearer value. */
+  keyOwner(key: string): { user: User; teamId: string } | undefined
+  /** Counts up; the value goes into the next identifier. */
+  takeNumber(): number
+  snapshot(): SandboxState
+  load(state: Partial<SandboxState>): void
+}
+
+const byId = <Row extends { id: string }>(rows: Row[]): Map<string, Row> =>
+  new Map(rows.map((row) => [row.id, row]))
+
+/** An indexed store over a state; what `initial` leaves out comes from `defaultState`. */
+export function createStore(initial: Partial<SandboxState> = {}): Store {
+  let state: SandboxState = defaultState()
+  let buildsByAgent = new Map<string, BuildRow[]>()
+
+  const indexBuild = (build: BuildRow): void => {
+    const builds = buildsByAgent.get(build.agent_id)
+    if (builds === undefined) buildsByAgent.set(build.agent_id, [build])
+    else builds.push(build)
+  }
+
+  const store: Store = {
+    agents: new Map(),
+    builds: new Map(),
+    folders: new Map(),
+    connections: new Map(),
+    schedules: new Map(),
+    buildsOf: (agentId) => buildsByAgent.get(agentId) ?? [],
+    latestBuild: (agentId) => buildsByAgent.get(agentId)?.at(-1),
+    addBuild(build) {
+      store.builds.set(build.id, build)
+      indexBuild(build)
+    },
+    schedulesOf: (agentId) => [...store.schedules.values()].filter((row) => row.agent_id === agentId),
+    user: (id) => state.users.find((user) => user.id === id),
+    addUser: (user) => void state.users.push(user),
+    users: () => state.users,
+    keyOwner(key) {
+      const owner = state.keys.find((row) => row.key === key)
+      const user = state.users.find((row) => row.id === owner?.user_id)
+      return owner === undefined || user === undefined ? undefined : { user, teamId: owner.team_id }
+    },
+    takeNumber() {
+      state.next_id += 1
+      return state.next_id - 1
+    },
+    snapshot: () =>
+      structuredClone({
+        ...state,
+        agents: [...store.agents.values()],
+        builds: [...store.builds.values()],
+        folders: [...store.folders.values()],
+        connections: [...store.connections.values()],
+        schedules: [...store.schedules.values()],
+      }),
+    load(next) {
+      state = structuredClone({ ...defaultState(), ...next })
+      store.agents = byId(state.agents)
+      store.builds = byId(state.builds)
+      store.folders = byId(state.folders)
+      store.connections = byId(state.connections)
+      store.schedules = byId(state.schedules)
+      buildsByAgent = new Map()
+      const oldestFirst = [...state.builds].sort((a, b) => a.revision_number - b.revision_number)
+      for (const build of oldestFirst) indexBuild(build)
+    },
+  }
+  store.load(initial)
+  return store
+}

@@ -1,0 +1,63 @@
+import { Hono } from 'hono'
+import type { Actor, ActorEnv, Core } from '../core.ts'
+import { createConnection, isVisible, shownHeaders, updateConnection } from '../domain/connections.ts'
+import { forbidden } from '../errors.ts'
+import { ordered, paged, pageOf } from '../pages.ts'
+import type { V1Bodies } from '../schemas/bodies.ts'
+import type { ConnectionRow } from '../state.ts'
+import { parseBody } from '../validate.ts'
+import { visibleConnection } from './lookup.ts'
+import { connectionView } from './views.ts'
+
+/** v1: pages of 100 connections, which is also the most. */
+const CONNECTION_PAGES = { standard: 100, max: 100 }
+
+/** /v1/connections: the caller's own and those shared with the team. Only the owner may change or open one. */
+export function connectionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
+  const routes = new Hono<ActorEnv>()
+
+  const owned = (actor: Actor, id: string): ConnectionRow => {
+    const connection = visibleConnection(core, actor, id)
+    if (connection.user_id !== actor.user.id) throw forbidden(`Connection ${id} belongs to another user`)
+    return connection
+  }
+
+  routes.get('/connections', (c) => {
+    const actor = c.get('actor')
+    const page = pageOf((name) => c.req.query(name), CONNECTION_PAGES)
+    const type = c.req.query('type')
+    const mine = [...core.store.connections.values()].filter(
+      (connection) => isVisible(connection, actor) && (type === undefined || connection.type === type),
+    )
+    const { rows, ...numbers } = paged(ordered(core, mine), page)
+    return c.json({ integrations: rows.map(connectionView), ...numbers })
+  })
+
+  routes.post('/connections', async (c) => {
+    const body = bodies.connectionCreate(parseBody(await c.req.text()))
+    return c.json(connectionView(createConnection(core, c.get('actor'), body)), 201)
+  })
+
+  routes.get('/connections/:connection_id', (c) =>
+    c.json(connectionView(visibleConnection(core, c.get('actor'), c.req.param('connection_id')))),
+  )
+
+  routes.patch('/connections/:connection_id', async (c) => {
+    const connection = owned(c.get('actor'), c.req.param('connection_id'))
+    const body = bodies.connectionUpdate(parseBody(await c.req.text()))
+    return c.json(connectionView(updateConnection(core, connection, body)))
+  })
+
+  routes.delete('/connections/:connection_id', (c) => {
+    const connection = owned(c.get('actor'), c.req.param('connection_id'))
+    core.store.connections.delete(connection.id)
+    return c.json({ success: true, message: 'Connection deleted' })
+  })
+
+  routes.get('/connections/:connection_id/credentials', (c) => {
+    const connection = owned(c.get('actor'), c.req.param('connection_id'))
+    return c.json({ id: connection.id, headers: shownHeaders(connection) })
+  })
+
+  return routes
+}

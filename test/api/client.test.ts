@@ -1,0 +1,320 @@
+import { describe, expect, it } from 'vitest'
+import { type ClientOptions, createProbingClient, createReader, createWriter } from '../../src/api/client.ts'
+import { type Fetch, guardFetch, WriteRefused } from '../../src/api/guard.ts'
+import type { Notice } from '../../src/api/notice.ts'
+import type { WriteRequest } from '../../src/model/io.ts'
+import { seededRandom } from '../helpers/random.ts'
+import { createVirtualClock } from '../helpers/virtual-clock.ts'
+
+type Handler = (request: Request, call: number) => Response | Promise<Response>
+
+const KEY = 'dv_0123456789abcdefghijklmnopqrstuv'
+const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers })
+const never = (): Promise<Response> => new Promise(() => undefined)
+const brokenOff = (code: string) => () =>
+  Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) }))
+
+function open(handler: Handler, extra: Partial<ClientOptions> = {}) {
+  const clock = createVirtualClock()
+  const sent: string[] = []
+  const notices: Notice[] = []
+  let underWay = 0
+  let mostUnderWay = 0
+  const fetch: Fetch = async (input, init) => {
+    const request = new Request(input, init)
+    sent.push(`${request.method} ${new URL(request.url).pathname}`)
+    underWay += 1
+    mostUnderWay = Math.max(mostUnderWay, underWay)
+    try {
+      return await handler(request, sent.length - 1)
+    } finally {
+      underWay -= 1
+    }
+  }
+  const options: ClientOptions = {
+    baseUrl: 'https://api.duvo.ai/v1',
+    apiKey: KEY,
+    team: null,
+    userAgent: 'duvo-gitops/1.2.3',
+    clock,
+    random: seededRandom(3),
+    fetch,
+    onNotice: (notice) => notices.push(notice),
+    ...extra,
+  }
+  const client = createWriter(options)
+  if (!client.ok) throw new Error(client.error.message)
+  return { ...client.value, options, clock, sent, notices, most: () => mostUnderWay }
+}
+
+const create: WriteRequest = { method: 'POST', path: '/v1/agents', body: { name: 'private' }, retry: 'once' }
+const patch: WriteRequest = {
+  method: 'PATCH',
+  path: '/v1/agents/1',
+  body: { name: 'private' },
+  retry: 'repeat',
+}
+const remove: WriteRequest = { method: 'DELETE', path: '/v2/agents/1', retry: 'repeat' }
+
+describe('a request', () => {
+  it('carries key, user agent and accept, and counts as traffic', async () => {
+    const seen: Request[] = []
+    const { writer, traffic } = open(async (request) => {
+      seen.push(request.clone())
+      return json({ agent: { id: '1', surprise: true } }, 201)
+    })
+    expect(await writer.send({ ...create, query: { dry: 1 } })).toEqual({
+      ok: true,
+      value: { agent: { id: '1', surprise: true } },
+    })
+    const request = seen[0]
+    expect(request?.url).toBe('https://api.duvo.ai/v1/agents?dry=1')
+    expect(Object.fromEntries(request?.headers ?? [])).toMatchObject({
+      authorization: `Bearer ${KEY}`,
+      accept: 'application/json',
+      'user-agent': 'duvo-gitops/1.2.3',
+      'content-type': 'application/json',
+    })
+    expect(await request?.json()).toEqual({ name: 'private' })
+    expect(traffic()).toEqual({ sent: 1, retried: 0, throttled: 0 })
+  })
+
+  it('keeps at most `concurrency` under way, list pages included, and none while backing off', async () => {
+    const { reader, clock, most } = open(
+      async (_request, call) => {
+        await clock.sleep(100)
+        return call % 3 === 0 ? json({ error: 'oops' }, 500) : json({ agents: [], total: 0 })
+      },
+      { concurrency: 4 },
+    )
+    const results = await Promise.all(
+      Array.from({ length: 40 }, () => reader.list({ path: '/v1/agents', rows: 'agents', pageSize: 100 })),
+    )
+    expect(results.every((result) => result.ok)).toBe(true)
+    expect(most()).toBe(4)
+  })
+
+  it('does not follow redirects', async () => {
+    const { writer, sent } = open(
+      () => new Response(null, { status: 302, headers: { location: 'https://x.example' } }),
+    )
+    expect(await writer.get('/v1/agents')).toMatchObject({
+      ok: false,
+      error: { code: 'bad-answer', status: 302 },
+    })
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('failures', () => {
+  it.each<[number, unknown, string, string]>([
+    [
+      400,
+      { error: 'Bad Request', message: 'name is\nrequired' },
+      'rejected',
+      'Bad Request: name is required',
+    ],
+    [401, { error: 'Unauthorized' }, 'unauthorized', 'refused the API key (401)'],
+    [403, { error: 'Forbidden', team_id: 'team-9' }, 'forbidden', '(403)'],
+    [404, { error: 'Not found' }, 'not-found', '(404)'],
+    [409, { error: 'Conflict' }, 'rejected', '(409): Conflict'],
+    [422, 'no object', 'rejected', '(422) without saying why'],
+  ])('%i becomes a failure in words', async (status, body, code, words) => {
+    const { writer, sent } = open(() => json(body, status))
+    const result = await writer.send(create)
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code, status, request: 'POST /v1/agents', fate: 'not-applied', hint: expect.any(String) },
+    })
+    expect(result.ok ? '' : result.error.message).toContain(words)
+    expect(sent).toHaveLength(1)
+  })
+
+  it('names the team a 403 tells', async () => {
+    const { reader } = open(() => json({ error: 'Forbidden', team_id: 'team-9' }, 403))
+    expect(await reader.get('/v1/agents/1')).toMatchObject({
+      error: { hint: expect.stringContaining('team team-9') },
+    })
+  })
+
+  it('shortens what the API says and never repeats the key, the body or the query', async () => {
+    const { writer } = open(() => json({ error: `no ${KEY} ${'x'.repeat(900)}` }, 400))
+    const result = await writer.send({ ...create, query: { token: 'hidden' } })
+    const text = JSON.stringify(result)
+    expect(text).not.toContain(KEY)
+    expect(text).not.toContain('private')
+    expect(text).not.toContain('hidden')
+    expect(text.length).toBeLessThan(700)
+  })
+
+  it.each<[string, Handler, WriteRequest | 'GET', string, 'unknown' | 'not-applied' | undefined, number]>([
+    ['GET, 500', () => json({}, 500), 'GET', 'server-error', undefined, 6],
+    ['GET, web page', () => new Response('<html>'), 'GET', 'bad-answer', undefined, 6],
+    ['GET, truncated', () => new Response('{"agents": [{"id"'), 'GET', 'bad-answer', undefined, 6],
+    ['GET, empty', () => new Response(''), 'GET', 'bad-answer', undefined, 6],
+    ['GET, hang', never, 'GET', 'timeout', undefined, 6],
+    ['GET, reset', brokenOff('ECONNRESET'), 'GET', 'network', undefined, 6],
+    ['PATCH, 502', () => json({}, 502), patch, 'server-error', 'unknown', 6],
+    ['PATCH, web page', () => new Response('<html>'), patch, 'bad-answer', 'unknown', 6],
+    ['DELETE, hang', never, remove, 'timeout', 'unknown', 6],
+    ['creating POST, 500', () => json({}, 500), create, 'server-error', 'unknown', 1],
+    ['creating POST, 408', () => json({}, 408), create, 'timeout', 'unknown', 1],
+    ['creating POST, hang', never, create, 'timeout', 'unknown', 1],
+    ['creating POST, reset', brokenOff('ECONNRESET'), create, 'network', 'unknown', 1],
+    ['creating POST, refused', brokenOff('ECONNREFUSED'), create, 'network', 'not-applied', 6],
+    [
+      'creating POST, truncated',
+      () => new Response('{"agent":', { status: 201 }),
+      create,
+      'bad-answer',
+      'unknown',
+      1,
+    ],
+    ['creating POST, 429', () => json({}, 429), create, 'rate-limited', 'not-applied', 21],
+  ])('%s', async (_name, handler, request, code, fate, attempts) => {
+    const { writer, sent } = open(handler)
+    const result = request === 'GET' ? await writer.get('/v1/agents') : await writer.send(request)
+    expect(result.ok ? null : result.error.code).toBe(code)
+    expect(result.ok ? null : result.error.fate).toBe(fate)
+    expect(sent).toHaveLength(attempts)
+  })
+
+  it('remembers that an earlier attempt may have worked', async () => {
+    const { writer } = open((_request, call) => (call === 0 ? json({}, 500) : json({ error: 'no' }, 400)))
+    expect(await writer.send(patch)).toMatchObject({ error: { code: 'rejected', fate: 'unknown' } })
+  })
+
+  it('takes DELETE answered 404, 204 or nothing as done', async () => {
+    for (const answer of [
+      () => json({}, 404),
+      () => new Response(null, { status: 204 }),
+      () => new Response(''),
+    ]) {
+      expect(await open(answer).writer.send(remove)).toEqual({ ok: true, value: {} })
+    }
+  })
+
+  it('names the host and the setting when there is no connection', async () => {
+    const { reader } = open(brokenOff('ENOTFOUND'))
+    expect(await reader.get('/v1/agents')).toMatchObject({
+      error: {
+        message: 'Cannot reach api.duvo.ai: the host name is unknown (ENOTFOUND).',
+        hint: expect.stringContaining('DUVO_API_BASE_URL'),
+      },
+    })
+  })
+})
+
+describe('time', () => {
+  it('ends a hang after the timeout, a body that never ends included, and aborts it', async () => {
+    let aborted = 0
+    const { writer, clock } = open(
+      (request) => {
+        request.signal.addEventListener('abort', () => {
+          aborted += 1
+        })
+        return new Response(new ReadableStream({ pull: () => never().then(() => undefined) }))
+      },
+      { timeoutMs: 12_000 },
+    )
+    expect(await writer.send(create)).toMatchObject({
+      error: {
+        code: 'timeout',
+        message: expect.stringContaining('12 s'),
+        hint: expect.stringContaining('--timeout'),
+      },
+    })
+    expect(clock.elapsed()).toBe(12_000)
+    expect(aborted).toBe(1)
+    expect(clock.sleeping()).toBe(0)
+  })
+
+  it('makes everybody wait for the retry-after of one', async () => {
+    const at: number[] = []
+    const { reader, clock, traffic } = open((_request, call) => {
+      at.push(clock.elapsed())
+      return call === 0 ? json({}, 429, { 'retry-after': '30' }) : json({})
+    })
+    await Promise.all([reader.get('/v1/agents'), reader.get('/v1/connections')])
+    expect(at[0]).toBe(0)
+    expect(Math.min(...at.slice(1))).toBeGreaterThanOrEqual(30_000)
+    expect(traffic()).toEqual({ sent: 3, retried: 1, throttled: 1 })
+  })
+
+  it('sends nothing new once stopped, but waits for what is under way', async () => {
+    const stop = new AbortController()
+    const { writer, sent } = open(
+      async () => {
+        stop.abort()
+        return json({ done: true })
+      },
+      { signal: stop.signal },
+    )
+    const [first, second] = await Promise.all([writer.get('/v1/agents'), writer.send(create)])
+    expect(first).toEqual({ ok: true, value: { done: true } })
+    expect(second).toMatchObject({ error: { code: 'interrupted', fate: 'not-applied' } })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('ends a backoff when stopped', async () => {
+    const stop = new AbortController()
+    const { writer, sent } = open(() => json({}, 500), {
+      signal: stop.signal,
+      onNotice: (notice) => notice.type === 'retry' && stop.abort(),
+    })
+    expect(await writer.send(patch)).toMatchObject({ error: { code: 'interrupted', fate: 'unknown' } })
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('read only', () => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'HEAD'])(
+    'the guard refuses %s before the wire',
+    async (method) => {
+      let sent = 0
+      const guarded = guardFetch(async () => {
+        sent += 1
+        return json({})
+      }, 'read')
+      const url = 'https://api.duvo.ai/v1/agents'
+      await expect(guarded(url, { method })).rejects.toThrow(WriteRefused)
+      await expect(guarded(new Request(url, { method }))).rejects.toThrow(WriteRefused)
+      await expect(guarded(new Request(url), { method })).rejects.toThrow(WriteRefused)
+      expect(sent).toBe(0)
+      await guarded(url)
+      expect(sent).toBe(1)
+    },
+  )
+
+  it('gives a reader no way to write, and a probe only its own', async () => {
+    const { options, sent } = open(() => json({ ok: true }))
+    const reading = createReader(options)
+    expect(reading.ok && Object.keys(reading.value.reader)).toEqual(['team', 'get', 'list'])
+    const probing = createProbingClient(options, [{ method: 'POST', path: /\/v1\/connections\/mcp\/probe/ }])
+    if (!probing.ok) throw new Error('no client')
+    const { writer } = probing.value
+    expect((await writer.send({ ...create, path: '/v1/connections/mcp/probe' })).ok).toBe(true)
+    for (const path of ['/v1/agents', '/v1/connections/mcp/probe/more', '/x/v1/connections/mcp/probe']) {
+      expect(await writer.send({ ...create, path })).toMatchObject({
+        error: { code: 'write-refused', fate: 'not-applied' },
+      })
+    }
+    expect(sent).toEqual(['POST /v1/connections/mcp/probe'])
+    expect(probing.value.traffic().sent).toBe(1)
+  })
+})
+
+describe('settings', () => {
+  it.each<[Partial<ClientOptions>, string]>([
+    [{ apiKey: '' }, 'no-api-key'],
+    [{ apiKey: 'dv_a\nb' }, 'bad-setting'],
+    [{ baseUrl: 'nonsense' }, 'bad-setting'],
+    [{ timeoutMs: 0 }, 'bad-setting'],
+    [{ concurrency: 1.5 }, 'bad-setting'],
+    [{ ratePerMinute: 0 }, 'bad-setting'],
+  ])('%o is %s', (extra, code) => {
+    const { options } = open(() => json({}))
+    expect(createReader({ ...options, ...extra })).toMatchObject({ ok: false, error: { code } })
+  })
+})
