@@ -12,18 +12,18 @@ import type { Moment, RateHeaders } from './rate-headers.ts'
 import { narrowSkew, type Skew, toOurClock } from './server-clock.ts'
 
 /** The API's window: 300 requests a minute per key. */
-export const WINDOW_MS = 60_000
+const WINDOW_MS = 60_000
 /** No wait is longer, whatever a header says; then a single request finds out. */
-export const MAX_WAIT_MS = 5 * 60_000
+const MAX_WAIT_MS = 5 * 60_000
 
 /** Requests of ours that count against the window until `until` (ms on our clock). */
-export interface Spent {
+interface Spent {
   readonly until: number
   readonly count: number
 }
 
 /** What one answer told. */
-export interface Evidence {
+interface Evidence {
   /** The tick at which the answer arrived. */
   readonly tick: number
   readonly remaining: number

@@ -18,7 +18,7 @@ export interface LimiterOptions {
 }
 
 /** The right to send one request. Call exactly one of the two when its fate is known. */
-export interface Ticket {
+interface Ticket {
   answered(status: number, headers: Headers): void
   /** No answer came: timeout, reset, refused connection. */
   lost(): void

@@ -14,7 +14,7 @@ export type Fault =
   /** A 2xx whose body is not the JSON object it should be. */
   | { readonly kind: 'unreadable' }
 
-export interface Attempts {
+interface Attempts {
   /** Retries so far that were not for a 429. */
   readonly faults: number
   /** Answers with status 429 so far. */
@@ -33,7 +33,7 @@ export interface RetryQuestion {
 /** `delayMs` comes on top of what the rate limiter makes everybody wait. */
 export type RetryDecision = { readonly again: true; readonly delayMs: number } | { readonly again: false }
 
-export const MAX_RETRIES = 5
+const MAX_RETRIES = 5
 /** Waiting for the limiter is not failing, but it must end. */
 export const MAX_THROTTLES = 20
 const BASE_DELAY_MS = 500

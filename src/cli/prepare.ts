@@ -1,8 +1,8 @@
 /** The part plan, apply and drift share: load, connect, read, plan; or say why not and with which exit code. */
 
 import type { ReadClient } from '../api/client.ts'
-import { hasErrors } from '../model/diagnostic.ts'
-import type { Snapshot } from '../model/live.ts'
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
+import type { Caller, Snapshot } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Failure, Result } from '../model/result.ts'
 import type { PlanOptions } from '../planner/input.ts'
@@ -70,7 +70,8 @@ export async function prepare<C extends ReadClient>(
     case 'refused':
       return refuse(output, result.refusals)
     case 'plan': {
-      const plan = { ...result.plan, diagnostics: [...loaded.diagnostics, ...result.plan.diagnostics] }
+      const remarks = loaded.diagnostics.map((diagnostic) => beside(diagnostic, snapshot.caller))
+      const plan = { ...result.plan, diagnostics: [...remarks, ...result.plan.diagnostics] }
       return {
         loaded,
         client: client.value,
@@ -82,6 +83,16 @@ export async function prepare<C extends ReadClient>(
     }
     default:
       return result satisfies never
+  }
+}
+
+/** A remark on the manifest as it stands beside a plan: no source lines, and with what only Duvo could tell. */
+function beside({ frame: _, ...diagnostic }: Diagnostic, { team, user }: Caller): Diagnostic {
+  if (diagnostic.code !== 'no-guard' || team === null) return diagnostic
+  const lines = [`team: ${team}`, ...(user === null ? [] : [`owner: ${user}`])]
+  return {
+    ...diagnostic,
+    hint: ['To guard it, add at the top of the manifest:', ...lines.map((line) => `  ${line}`)].join('\n'),
   }
 }
 

@@ -1,28 +1,16 @@
 /** Secrets: taken from the environment at the last moment, and checked before the first request. */
 
+import { fillTemplate } from '../loader/placeholders.ts'
 import { type Change, isEffective } from '../model/plan.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
-
-const REFERENCE = /(\$)?\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g
 
 /** Shorter values could not be taken out of reports without masking half the text. */
 const SHORTEST_SECRET = 6
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** `Bearer ${env:TOKEN}` → the secret; `$${` is a literal `${`. All names are known to be set. */
-export const fillSecret = (template: string, env: Env): string =>
-  template
-    .replace(REFERENCE, (whole, escaped: string | undefined, name: string) =>
-      escaped === undefined ? (env[name] ?? '') : whole,
-    )
-    .replaceAll('$${', '${')
-
-/** The environment variables a text with `${env:NAME}` takes its secret from. */
-const namesIn = (template: string): readonly string[] =>
-  [...template.matchAll(REFERENCE)]
-    .filter(([, escaped]) => escaped === undefined)
-    .map(([, , name = '']) => name)
+/** `Bearer ${env:TOKEN}` → the secret. All names are known to be set by then. */
+export const fillSecret = (template: string, env: Env): string => fillTemplate(template, env).text
 
 /** Are all secrets there that these changes would send? CI hands over missing ones as empty strings. */
 export function checkSecrets(changes: readonly Change[], env: Env): Result<null, Failure> {
@@ -32,7 +20,7 @@ export function checkSecrets(changes: readonly Change[], env: Env): Result<null,
     for (const [pointer, template] of Object.entries(change.desired.secrets)) {
       const field = `/${pointer.split('/')[1]}`
       const sent = change.action === 'create' || change.fields.some(({ path }) => path.startsWith(field))
-      if (sent) for (const name of namesIn(template)) wanted.set(name, change.address)
+      if (sent) for (const name of fillTemplate(template, {}).missing) wanted.set(name, change.address)
     }
   }
   const missing = [...wanted].filter(([name]) => (env[name] ?? '') === '')

@@ -3,7 +3,7 @@
 import { createReader, createWriter, type ReadClient, type WriteClient } from '../api/client.ts'
 import { kinds } from '../kinds/index.ts'
 import { readDetails, readSnapshot } from '../live/read-snapshot.ts'
-import { loadManifest } from '../loader/index.ts'
+import { loadManifest } from '../loader/load.ts'
 import type { LoadResult } from '../loader/types.ts'
 import { type Address, isUuid } from '../model/address.ts'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'

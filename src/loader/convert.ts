@@ -8,7 +8,7 @@ import type { ManifestCode } from '../model/diagnostic.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import type { Report } from './report.ts'
 import type { SourceFile } from './source-file.ts'
-import { type Origins, UNSET } from './tree.ts'
+import { nodeStart, type Origins, UNSET } from './tree.ts'
 
 /** Values that aliases may add to what is written; the billion laughs add 10^9. */
 const MAX_ALIASED_VALUES = 2_000_000
@@ -183,6 +183,6 @@ class Converter {
   }
 
   #error(node: Node, code: ManifestCode, message: string, hint?: string): void {
-    this.#report.add({ code, message, hint, at: { file: this.#file, offset: node.range?.[0] ?? 0 } })
+    this.#report.add({ code, message, hint, at: { file: this.#file, offset: nodeStart(this.#file, node) } })
   }
 }

@@ -121,7 +121,9 @@ class Expander {
     }
     const segments = parsePlaceholders(text)
     if (here.secret && !segments.some(({ type }) => type === 'env')) this.#literalSecret()
-    const expanded = segments.map((segment) => this.#segment(segment, here)).join('')
+    const parts = segments.map((segment) => this.#segment(segment, here))
+    if (here.secret) this.#checkDollars(segments, parts)
+    const expanded = parts.join('')
     const usesEnv = !here.secret && here.env && segments.some(({ type }) => type === 'env')
     if (usesEnv) {
       const template = segments.map((segment) =>
@@ -153,6 +155,12 @@ class Expander {
       at: this.#spot(),
     })
     return segment.source
+  }
+
+  /** A variable that ends in `$` would turn the placeholder behind it into a literal. */
+  #checkDollars(segments: readonly Segment[], parts: readonly string[]): void {
+    const swallowed = segments.some(({ type }, index) => type === 'env' && parts[index - 1]?.endsWith('$'))
+    if (swallowed) this.#context.report.add(badPlaceholder('$${…}', this.#spot()))
   }
 
   #quiet(segment: Segment): string {

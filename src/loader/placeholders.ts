@@ -27,7 +27,7 @@ function segment(source: string, inside: string | undefined): Segment {
 }
 
 /** Text that means itself inside a template. */
-export const escapeText = (text: string): string => text.replaceAll('${', '$${')
+export const escapeText = (text: string): string => text.replaceAll('${', () => '$${')
 
 /**
  * A secret's template (`DesiredResource.secrets`) with its environment variables filled in.

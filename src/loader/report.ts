@@ -16,6 +16,8 @@ export interface Finding {
 
 /** When one of these stands at a place, a schema error at the same place is only its echo. */
 const CAUSES: ReadonlySet<DiagnosticCode> = new Set([
+  'yaml-syntax',
+  'merge-key-cycle',
   'unset-variable',
   'unset-env',
   'env-not-allowed',

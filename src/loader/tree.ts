@@ -145,7 +145,15 @@ export function entrySpot({ file, key, value }: Entry, side: 'key' | 'value'): S
   // `key:` with nothing behind it has no value one could point at.
   const empty = isScalar(value) && value.value === null && value.source === ''
   const node = side === 'value' && value && !empty ? value : (key ?? value)
-  return { file, offset: node?.range?.[0] ?? 0 }
+  return { file, offset: node ? nodeStart(file, node) : 0 }
+}
+
+/** Where a node starts, its tag included: YAML counts from behind it. */
+export function nodeStart(file: SourceFile, node: Node): number {
+  const start = node.range?.[0] ?? 0
+  if (!node.tag) return start
+  const tag = file.text.lastIndexOf('!', start - 1)
+  return tag === -1 || file.text.slice(tag, start).includes('\n') ? start : tag
 }
 
 /** A copy without the keys that are `!unset`; `at` is told about those that stand in a list. */

@@ -1,6 +1,6 @@
 /** One change of a plan as lines: symbol, resource, why, fields. */
 
-import type { Action, Change } from '../model/plan.ts'
+import type { Action, Change, FieldChange } from '../model/plan.ts'
 import { fieldLines } from './field-text.ts'
 import { scheduleLine } from './schedule-text.ts'
 import { type Colors, hintLines, indent, type Style, title } from './style.ts'
@@ -56,10 +56,14 @@ function explains(change: Change): boolean {
   }
 }
 
+/** A create sets every field; the empty ones are what a reader expects of those that are not mentioned. */
+const saysSomething = ({ after }: FieldChange): boolean =>
+  after !== null && !(typeof after === 'object' && Object.keys(after).length === 0)
+
 function shownFields(change: Change, style: Style): string[] {
   switch (change.action) {
     case 'create':
-      return fieldLines(change.fields, 'set', style)
+      return fieldLines(style.verbose ? change.fields : change.fields.filter(saysSomething), 'set', style)
     case 'update':
       return fieldLines(change.fields, 'change', style)
     case 'blocked':

@@ -141,12 +141,9 @@ function summaryLine(report: DriftReport, { colors }: Style): string {
 
 /** Back to git's state, or on with Duvo's. */
 function waysOut(report: DriftReport, { colors }: Style): string[] {
-  const moved = report.items.filter((item) => item.class !== 'pending')
-  const [only] = moved
-  if (only === undefined) return []
-  const what = moved.length === 1 ? visible(only.address) : 'all'
+  if (report.items.every((item) => item.class === 'pending')) return []
   return [
-    `To put the manifest's state back:      ${colors.cyan('duvo-apply')}`,
-    `To take Duvo's state into the files:   ${colors.cyan(`duvo-drift --adopt ${what}`)}`,
+    `To put the manifest's state back:   ${colors.cyan('duvo-apply')}`,
+    "To keep Duvo's state:               write the values under `live` into the manifest",
   ]
 }

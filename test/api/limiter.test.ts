@@ -124,15 +124,12 @@ describe.each(algorithms)('alone on the key, %s', (algorithm) => {
 })
 
 describe.each(algorithms)('two processes on one key, %s', (algorithm) => {
-  it.each([1, 2, 3, 4, 5])(
-    'both finish, at most 2 percent of the answers are 429 (seed %i)',
-    async (seed) => {
-      const figures = await campaign({ algorithm, processes: 2, latencySpread: 30 * (seed - 1), seed })
-      expect(figures.served).toBe(2000)
-      expect(figures.refused / (figures.served + figures.refused)).toBeLessThanOrEqual(0.02)
-      expect(figures.seconds).toBeLessThanOrEqual(ideal.fixed * 1.1)
-    },
-  )
+  it.each([1, 2, 3])('both finish, at most 2 percent of the answers are 429 (seed %i)', async (seed) => {
+    const figures = await campaign({ algorithm, processes: 2, latencySpread: 60 * (seed - 1), seed })
+    expect(figures.served).toBe(2000)
+    expect(figures.refused / (figures.served + figures.refused)).toBeLessThanOrEqual(0.02)
+    expect(figures.seconds).toBeLessThanOrEqual(ideal.fixed * 1.1)
+  })
 })
 
 describe('odd servers', () => {

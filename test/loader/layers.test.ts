@@ -22,7 +22,10 @@ describe('a folder', () => {
 
   it('must not have the same key twice', async () => {
     const result = await loadFiles(
-      { 'team/a.yaml': `${HEAD}boxes:\n  a: {}\n`, 'team/b.yaml': 'version: 1\nproject: x\nboxes:\n  a: {}\n' },
+      {
+        'team/a.yaml': `${HEAD}boxes:\n  a: {}\n`,
+        'team/b.yaml': 'version: 1\nproject: x\nboxes:\n  a: {}\n',
+      },
       { paths: ['team'] },
     )
     expect(places(result)).toEqual(['team/b.yaml:2:1 duplicate-key', 'team/b.yaml:4:3 duplicate-key'])
@@ -46,8 +49,14 @@ describe('further -f', () => {
   })
 
   it('remove keys with !unset', async () => {
-    const result = await over('boxes:\n  b: !unset\nrobots:\n  r: { active: !unset, setup: { helpers: !unset } }\n')
-    expect(manifestOf(result).resources.map(({ address }) => address)).toEqual(['box.a', 'robot.r', 'robot.r2'])
+    const result = await over(
+      'boxes:\n  b: !unset\nrobots:\n  r: { active: !unset, setup: { helpers: !unset } }\n',
+    )
+    expect(manifestOf(result).resources.map(({ address }) => address)).toEqual([
+      'box.a',
+      'robot.r',
+      'robot.r2',
+    ])
     expect(resourceOf(result, 'robot.r').attrs).toEqual({ name: 'r', setup: { model: 'alpha-1' } })
   })
 
@@ -67,10 +76,13 @@ describe('further -f', () => {
   })
 
   it('name files in folders above the working directory', async () => {
-    const result = await loadFiles({ '/elsewhere/duvo.yaml': 'version: 1\n' }, { paths: ['../elsewhere/duvo.yaml'] })
-    expect(result.diagnostics[0]?.position?.file).toBe('../elsewhere/duvo.yaml')
-    expect(only({ ...result, diagnostics: result.diagnostics.filter(({ code }) => code === 'schema') }).message).toBe(
-      'The manifest lacks `project`.',
+    const result = await loadFiles(
+      { '/elsewhere/duvo.yaml': 'version: 1\n' },
+      { paths: ['../elsewhere/duvo.yaml'] },
     )
+    expect(result.diagnostics[0]?.position?.file).toBe('../elsewhere/duvo.yaml')
+    expect(
+      only({ ...result, diagnostics: result.diagnostics.filter(({ code }) => code === 'schema') }).message,
+    ).toBe('The manifest lacks `project`.')
   })
 })

@@ -16,7 +16,9 @@ export const OWNER = '22222222-2222-4222-8222-222222222222'
 /** The lines every test manifest starts with; five of them, so that the body begins on line 5. */
 export const HEAD = `version: 1\nproject: demo\nteam: ${TEAM}\nowner: ${OWNER}\n`
 
-type Options = Partial<Omit<LoadInput, 'files' | 'hash'>> & { readonly links?: Readonly<Record<string, string>> }
+type Options = Partial<Omit<LoadInput, 'files' | 'hash'>> & {
+  readonly links?: Readonly<Record<string, string>>
+}
 
 /** Loads files given by their path relative to the working directory. */
 export function loadFiles(contents: Contents, options: Options = {}): Promise<LoadResult> {
@@ -44,12 +46,14 @@ export const loadBody = (body: string, options: Options = {}): Promise<LoadResul
 /** `file:line:column code`, in the order of the diagnostics. */
 export const places = ({ diagnostics }: LoadResult): readonly string[] =>
   diagnostics.map(
-    ({ position, code }) => `${position?.file ?? '-'}:${position?.line ?? 0}:${position?.column ?? 0} ${code}`,
+    ({ position, code }) =>
+      `${position?.file ?? '-'}:${position?.line ?? 0}:${position?.column ?? 0} ${code}`,
   )
 
 export function only({ diagnostics }: LoadResult): Diagnostic {
   const [first, ...others] = diagnostics
-  if (!first || others.length > 0) throw new Error(`expected one diagnostic: ${JSON.stringify(diagnostics, null, 2)}`)
+  if (!first || others.length > 0)
+    throw new Error(`expected one diagnostic: ${JSON.stringify(diagnostics, null, 2)}`)
   return first
 }
 

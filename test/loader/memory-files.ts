@@ -21,7 +21,8 @@ export function memoryFiles(contents: Contents, links: Readonly<Record<string, s
     const found = contents[follow(path)]
     return typeof found === 'string' ? new TextEncoder().encode(found) : found
   }
-  const below = (path: string): string[] => Object.keys(contents).filter((file) => file.startsWith(`${follow(path)}/`))
+  const below = (path: string): string[] =>
+    Object.keys(contents).filter((file) => file.startsWith(`${follow(path)}/`))
   return {
     reads,
     async readFile(path) {
@@ -32,7 +33,9 @@ export function memoryFiles(contents: Contents, links: Readonly<Record<string, s
     },
     async list(folder) {
       const real = `${follow(folder)}/`
-      return [...new Set(below(folder).map((file) => file.slice(real.length).split('/', 1)[0] ?? ''))].reverse()
+      return [
+        ...new Set(below(folder).map((file) => file.slice(real.length).split('/', 1)[0] ?? '')),
+      ].reverse()
     },
     async stat(path) {
       const bytes = bytesAt(path)

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fillTemplate } from '../../src/loader/placeholders.ts'
-import { loadBody, loadFiles, HEAD, manifestOf, only, places, resourceOf } from './load-text.ts'
+import { HEAD, loadBody, loadFiles, manifestOf, only, places, resourceOf } from './load-text.ts'
 
 describe('variables', () => {
   it('come from vars, and from --var, which wins', async () => {
-    const body = 'vars: { region: eu, year: 2024, both: "${var:region}-${var:year}" }\nboxes:\n  a: { name: "${var:both} ${var:flag}" }\n'
+    const body =
+      'vars: { region: eu, year: 2024, both: "${var:region}-${var:year}" }\nboxes:\n  a: { name: "${var:both} ${var:flag}" }\n'
     const result = await loadBody(body, { vars: { region: 'us', flag: 'on' } })
     expect(resourceOf(result, 'box.a').name).toBe('us-2024 on')
   })
@@ -27,7 +28,9 @@ describe('variables', () => {
   })
 
   it('must not need themselves', async () => {
-    expect(places(await loadBody('vars: { a: "${var:b}", b: "${var:a}" }\n'))).toEqual(['duvo.yaml:5:27 bad-placeholder'])
+    expect(places(await loadBody('vars: { a: "${var:b}", b: "${var:a}" }\n'))).toEqual([
+      'duvo.yaml:5:27 bad-placeholder',
+    ])
   })
 
   it('leave a literal alone', async () => {
@@ -44,7 +47,10 @@ describe('variables', () => {
 describe('environment', () => {
   it('fills in fields that are no secrets, but not the digest', async () => {
     const body = 'robots: { r: { url: "https://${env:HOST}/mcp" } }\n'
-    const [one, two] = [await loadBody(body, { env: { HOST: 'a.example' } }), await loadBody(body, { env: { HOST: 'b.example' } })]
+    const [one, two] = [
+      await loadBody(body, { env: { HOST: 'a.example' } }),
+      await loadBody(body, { env: { HOST: 'b.example' } }),
+    ]
     expect(resourceOf(one, 'robot.r').attrs['url']).toBe('https://a.example/mcp')
     expect(manifestOf(one).digest).toBe(manifestOf(two).digest)
     expect(one.secretNames).toEqual([])
@@ -60,8 +66,21 @@ describe('environment', () => {
   })
 
   it('is never read for secrets', async () => {
-    const env = new Proxy({}, { get: () => { throw new Error('read') }, getOwnPropertyDescriptor: () => { throw new Error('read') } })
-    const result = await loadBody('robots: { r: { tokens: { b: "Bearer ${env:B_TOKEN}", a: "${env:A_TOKEN}" } } }\n', { env })
+    const env = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('read')
+        },
+        getOwnPropertyDescriptor: () => {
+          throw new Error('read')
+        },
+      },
+    )
+    const result = await loadBody(
+      'robots: { r: { tokens: { b: "Bearer ${env:B_TOKEN}", a: "${env:A_TOKEN}" } } }\n',
+      { env },
+    )
     expect(resourceOf(result, 'robot.r')).toMatchObject({
       attrs: { tokens: { a: '(sensitive)', b: '(sensitive)' } },
       secrets: { '/tokens/a': '${env:A_TOKEN}', '/tokens/b': 'Bearer ${env:B_TOKEN}' },
@@ -105,9 +124,14 @@ describe('secrets', () => {
   })
 
   it('keep literals apart from placeholders in their templates', async () => {
-    const result = await loadBody('robots: { r: { tokens: { t: "${var:p}$${x}${env:T}" } } }\n', { vars: { p: '${env:EVIL}' } })
+    const result = await loadBody('robots: { r: { tokens: { t: "${var:p}$${x}${env:T}" } } }\n', {
+      vars: { p: '${env:EVIL}' },
+    })
     const template = resourceOf(result, 'robot.r').secrets['/tokens/t'] ?? ''
-    expect(fillTemplate(template, { T: 's', EVIL: 'leaked' })).toEqual({ text: '${env:EVIL}${x}s', missing: [] })
+    expect(fillTemplate(template, { T: 's', EVIL: 'leaked' })).toEqual({
+      text: '${env:EVIL}${x}s',
+      missing: [],
+    })
     expect(fillTemplate(template, { T: '' }).missing).toEqual(['T'])
     expect(result.secretNames).toEqual(['T'])
   })
@@ -116,7 +140,10 @@ describe('secrets', () => {
 describe('vars of a folder and of an overlay', () => {
   it('merge like everything else', async () => {
     const result = await loadFiles(
-      { 'duvo.yaml': `${HEAD}vars: { a: x, b: y }\nboxes: { c: { name: "\${var:a}\${var:b}" } }\n`, 'prod.yaml': 'vars: { b: z }\n' },
+      {
+        'duvo.yaml': `${HEAD}vars: { a: x, b: y }\nboxes: { c: { name: "\${var:a}\${var:b}" } }\n`,
+        'prod.yaml': 'vars: { b: z }\n',
+      },
       { paths: ['duvo.yaml', 'prod.yaml'] },
     )
     expect(resourceOf(result, 'box.c').name).toBe('xz')

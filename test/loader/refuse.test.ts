@@ -19,7 +19,7 @@ describe('files that cannot be a manifest', () => {
     ['several documents', `${HEAD}---\nversion: 1\n`, 'duvo.yaml:5:1 yaml-syntax'],
     ['a list', '- version: 1\n', 'duvo.yaml:1:1 schema'],
     ['a text', 'hello there\n', 'duvo.yaml:1:1 schema'],
-    ['an unknown tag', `${HEAD}boxes: {a: {name: !secret x}}\n`, 'duvo.yaml:5:27 yaml-syntax'],
+    ['an unknown tag', `${HEAD}boxes: {a: {name: !secret x}}\n`, 'duvo.yaml:5:19 yaml-syntax'],
     ['an alias of nothing', `${HEAD}boxes: {a: *nothing}\n`, 'duvo.yaml:5:12 yaml-syntax'],
     ['a complex key', `${HEAD}? [a]\n: b\n`, 'duvo.yaml:5:3 yaml-syntax'],
   ]
@@ -27,12 +27,14 @@ describe('files that cannot be a manifest', () => {
     const result = await loadFiles({ 'duvo.yaml': text })
     expect(places(result)).toEqual([expected])
     expect(result.manifest).toBeNull()
-    expect(result.locate(['robots'])).toBe(expected.startsWith('x') ? null : result.locate(['robots']))
   })
 
   it('names a missing file, and says how to name another', async () => {
     const problem = only(await loadFiles({}, { paths: ['nowhere.yaml'] }))
-    expect(problem).toMatchObject({ code: 'file-not-found', position: { file: 'nowhere.yaml', line: 1, column: 1 } })
+    expect(problem).toMatchObject({
+      code: 'file-not-found',
+      position: { file: 'nowhere.yaml', line: 1, column: 1 },
+    })
     expect(problem.hint).toContain('-f')
     expect(problem.frame).toBeUndefined()
   })
@@ -48,8 +50,15 @@ describe('files that cannot be a manifest', () => {
   })
 
   it('reports every broken file in one run', async () => {
-    const result = await loadFiles({ 'a.yaml': 'a: [', 'b.yaml': '' }, { paths: ['a.yaml', 'b.yaml', 'c.yaml'] })
-    expect(result.diagnostics.map(({ code }) => code)).toEqual(['yaml-syntax', 'empty-manifest', 'file-not-found'])
+    const result = await loadFiles(
+      { 'a.yaml': 'a: [', 'b.yaml': '' },
+      { paths: ['a.yaml', 'b.yaml', 'c.yaml'] },
+    )
+    expect(result.diagnostics.map(({ code }) => code)).toEqual([
+      'yaml-syntax',
+      'empty-manifest',
+      'file-not-found',
+    ])
   })
 
   it('explains a placeholder that YAML takes for a map', async () => {
@@ -74,7 +83,8 @@ describe('versions', () => {
 describe('hostile input', () => {
   it('refuses the billion laughs at once', async () => {
     let text = `${HEAD}boxes:\n  a0: &a0 { name: ha }\n`
-    for (let level = 1; level < 12; level++) text += `  a${level}: &a${level} [${`*a${level - 1}, `.repeat(10)}]\n`
+    for (let level = 1; level < 12; level++)
+      text += `  a${level}: &a${level} [${`*a${level - 1}, `.repeat(10)}]\n`
     const result = await loadFiles({ 'duvo.yaml': text })
     expect(only(result).code).toBe('too-many-aliases')
   })
@@ -95,9 +105,14 @@ describe('hostile input', () => {
     expect(problem.frame?.length).toBeLessThan(400)
   })
 
-  it.each(['{ <<: *a }', '{ b: { <<: *a } }', '{ b: [*a] }'])('refuses a circle through an alias: %s', async (map) => {
-    expect(only(await loadBody(`vars: &a ${map}\n`.replace('vars: ', 'boxes: '))).code).toBe('merge-key-cycle')
-  })
+  it.each(['{ <<: *a }', '{ b: { <<: *a } }', '{ b: { name: [*a] } }'])(
+    'refuses a circle through an alias: %s',
+    async (map) => {
+      expect(only(await loadBody(`vars: &a ${map}\n`.replace('vars: ', 'boxes: '))).code).toBe(
+        'merge-key-cycle',
+      )
+    },
+  )
 
   it('keeps prototypes out of reach', async () => {
     const body = 'boxes:\n  __proto__: { polluted: true }\n  constructor: { name: c }\n  toString: {}\n'
@@ -105,7 +120,10 @@ describe('hostile input', () => {
     expect(places(result)).toEqual(['duvo.yaml:6:3 unknown-key'])
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
     const clean = await loadBody(body.replace(/.*__proto__.*\n/, ''))
-    expect(manifestOf(clean).resources.map(({ address }) => address)).toEqual(['box.constructor', 'box.toString'])
+    expect(manifestOf(clean).resources.map(({ address }) => address)).toEqual([
+      'box.constructor',
+      'box.toString',
+    ])
   })
 
   it('does not find references or variables on prototypes', async () => {
@@ -116,7 +134,9 @@ describe('hostile input', () => {
 
 describe('YAML that is fine', () => {
   it('accepts Windows newlines and a byte order mark', async () => {
-    const result = await loadFiles({ 'duvo.yaml': `\uFEFF${HEAD}boxes:\n  a: { parent: b }\n`.replaceAll('\n', '\r\n') })
+    const result = await loadFiles({
+      'duvo.yaml': `\uFEFF${HEAD}boxes:\n  a: { parent: b }\n`.replaceAll('\n', '\r\n'),
+    })
     expect(places(result)).toEqual(['duvo.yaml:6:16 unknown-reference'])
     expect(result.diagnostics[0]?.frame).not.toContain('\r')
   })

@@ -87,22 +87,18 @@ interface Targets {
 
 /**
  * Handover targets are write-only (v1: no answer ever returns them), so the live side is what the marker's digest
- * says: the same as desired, none, or others. Without a marker they are unknown, and a declared list is a change.
+ * says: the same as desired, none, or others. A build without a marker was made by a person: its targets are unknown,
+ * and a declared list is sent again. Where none are declared, the last marker tells whether we had set any.
  */
 function alignTargets(declared: Json | undefined, live: LiveResource, { hash, idOf }: AlignContext): Targets {
-  if (live.marker === null) {
-    if (declared === undefined) return { before: {}, after: {}, unknown: live.extra['buildId'] !== undefined }
-    return { before: {}, after: { handover_targets: declared }, unknown: false }
-  }
   const wanted = isList(declared) ? declared.map(String) : []
+  const after = { handover_targets: wanted }
+  if (live.marker === null && declared !== undefined) return { before: {}, after, unknown: false }
+  if (live.lastMarker === null) return { before: {}, after: {}, unknown: live.extra['buildId'] !== undefined }
   const ids = wanted.map(idOf)
-  const digest = ids.includes(null)
-    ? undefined
-    : targetsDigest(
-        ids.filter((id) => id !== null),
-        hash,
-      )
-  const same = digest === live.marker.targets
-  const before = same ? wanted : live.marker.targets === null ? [] : `(others, ~${live.marker.targets})`
-  return { before: { handover_targets: before }, after: { handover_targets: wanted }, unknown: false }
+  const known = ids.filter((id) => id !== null)
+  const { targets } = live.lastMarker
+  const same = known.length === ids.length && targetsDigest(known, hash) === targets
+  const before = same ? wanted : targets === null ? [] : `(others, ~${targets})`
+  return { before: { handover_targets: before }, after, unknown: false }
 }
