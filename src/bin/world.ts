@@ -16,6 +16,7 @@ const sink = (stream: NodeJS.WriteStream): Sink => ({
   write: (text) => void stream.write(text),
   isTTY: stream.isTTY === true,
   columns: stream.columns,
+  stream,
 })
 
 const files: WritableFiles = {

@@ -109,6 +109,7 @@ async function carryOut(
   const total = plan.changes.filter(isEffective).length
   const progress = await startProgress(world, output, `Applying 0/${total}`)
   let done = 0
+  if (!output.isJson) output.result('\n')
   const outcomes = await applyPlan({
     plan,
     kinds,
@@ -121,12 +122,11 @@ async function carryOut(
     onEvent: (event) => {
       if (event.type !== 'finished') return
       done += 1
-      progress.clear()
       if (!output.isJson) output.result(outcomeText(event.outcome, output.textOptions()))
       progress.say(`Applying ${done}/${total}`)
     },
   })
-  progress.clear()
+  progress.stop()
   return outcomes
 }
 

@@ -58,7 +58,7 @@ export async function prepare<C extends ReadClient>(
   const progress = await startProgress(world, output, 'Reading Duvo')
   const repository = await openRepository(world.cwd, loaded.manifest.files)
   const planned = await planAgainst(world, loaded, client.value.reader, repository, options)
-  progress.clear()
+  progress.stop()
   if (!planned.ok) {
     output.failure(planned.error)
     return EXIT.error

@@ -5,21 +5,22 @@ import type { World } from './world.ts'
 
 export interface Progress {
   say(text: string): void
-  /** Takes the line away; what is printed next starts on a clean line. */
-  clear(): void
+  /** Takes the line away. What is printed while it moves goes above it. */
+  stop(): void
 }
 
-const SILENT: Progress = { say: () => {}, clear: () => {} }
+const SILENT: Progress = { say: () => {}, stop: () => {} }
 
 export async function startProgress(world: World, output: Output, text: string): Promise<Progress> {
-  if (!output.showsProgress) return SILENT
-  const { createSpinner } = await import('nanospinner')
-  const { stderr } = world
-  // nanospinner writes to a stream; ours is a stream as far as it looks.
-  const stream = { write: (part: string) => stderr.write(part), isTTY: true } as NodeJS.WriteStream
-  const spinner = createSpinner(text, { stream }).start()
+  const { stream } = world.stderr
+  if (stream === undefined || !output.showsProgress) return SILENT
+  const { default: createSpinner } = await import('yocto-spinner')
+  // Ctrl-C is the command's business: it finishes what is in flight first.
+  const spinner = createSpinner({ text, stream, handleSignals: false }).start()
   return {
-    say: (next) => void spinner.update({ text: next }),
-    clear: () => void spinner.clear().stop(),
+    say: (next) => {
+      spinner.text = next
+    },
+    stop: () => void spinner.stop(),
   }
 }

@@ -9,6 +9,8 @@ export interface Sink {
   readonly isTTY: boolean
   /** Width in columns, where the stream knows. */
   readonly columns: number | undefined
+  /** The stream itself, for what moves on a terminal. */
+  readonly stream?: NodeJS.WriteStream
 }
 
 export interface WritableFiles extends FileSystem {

@@ -2,60 +2,56 @@
 
 import type { Hash } from '../model/clock.ts'
 import { canonicalText, isList, type Json, type JsonObject, setAt } from '../model/json.ts'
-import type { SchemaFacet } from '../model/kind.ts'
 import type { Attrs, DesiredResource, Manifest } from '../model/manifest.ts'
 import type { Entries } from './entries.ts'
 import type { EnvUse } from './expand.ts'
 import { readLifecycle } from './lifecycle.ts'
-import type { Meaning, WrittenResource } from './meaning.ts'
+import { allResources, type Meaning, type WrittenResource } from './meaning.ts'
 import { nameOf } from './names.ts'
 
 export interface Canonical {
   readonly attrs: Attrs
   readonly secrets: Readonly<Record<string, string>>
+  /** Names must be unique in it. */
+  readonly scope: Json
 }
 
 /**
  * Canonical attributes of every resource.
- * @param isValid whether a resource met its schema; kinds promise nothing for the others, so those are only tried, to
- * let the checks of meaning see as much as possible in one run
+ * @param valid whether everything met its schema: kinds promise nothing for what does not. Those resources are only
+ * tried, so that the checks of meaning see as much as possible in one run
  */
 export function canonicalResources(
   references: ReadonlyMap<WrittenResource, JsonObject>,
-  isValid: (resource: WrittenResource) => boolean,
+  valid: boolean,
 ): ReadonlyMap<WrittenResource, Canonical> {
   const canonical = new Map<WrittenResource, Canonical>()
   for (const [resource, written] of references) {
     const { id: _id, lifecycle: _lifecycle, ...fields } = written
-    const input = { ...fields, name: nameOf(resource) }
-    const result = isValid(resource) ? resource.kind.canonical(input) : attempt(resource.kind, input)
-    if (result) canonical.set(resource, result)
+    try {
+      const { attrs, secrets } = resource.kind.canonical(fields, resource.key)
+      canonical.set(resource, { attrs, secrets, scope: resource.kind.scope(attrs) })
+    } catch (error) {
+      if (valid) throw error
+    }
   }
   return canonical
-}
-
-function attempt(kind: SchemaFacet, input: JsonObject): Canonical | null {
-  try {
-    return kind.canonical(input)
-  } catch {
-    return null
-  }
 }
 
 export function desiredResources(
   canonical: ReadonlyMap<WrittenResource, Canonical>,
   meaning: Meaning,
 ): readonly DesiredResource[] {
-  return [...canonical].map(([resource, { attrs, secrets }]) => ({
-    address: resource.address,
-    kind: resource.kind.name,
-    key: resource.key,
-    name: nameOf(resource),
-    id: resource.id,
-    attrs,
-    secrets,
-    lifecycle: readLifecycle(resource, meaning),
-  }))
+  const desired: DesiredResource[] = []
+  for (const resource of allResources(meaning)) {
+    const lifecycle = readLifecycle(resource, meaning)
+    const known = canonical.get(resource)
+    if (!known) continue
+    const { address, kind, key, id } = resource
+    const { attrs, secrets } = known
+    desired.push({ address, kind: kind.name, key, name: nameOf(resource), id, attrs, secrets, lifecycle })
+  }
+  return desired
 }
 
 interface Parts extends Entries {

@@ -41,8 +41,10 @@ export function checkKnown(root: JsonObject, context: KnownContext): void {
     }
     const properties = isObject(schema['properties']) ? schema['properties'] : {}
     for (const [key, item] of Object.entries(value as JsonObject)) {
-      if (Object.hasOwn(properties, key)) walk(properties[key], item, [...path, key])
-      else if (schema['x-open'] === true) unknownKey(properties, [...path, key], path)
+      const known = Object.hasOwn(properties, key) ? properties[key] : undefined
+      if (known !== undefined) {
+        if (isMarked(known)) walk(known, item, [...path, key])
+      } else if (schema['x-open'] === true) unknownKey(properties, [...path, key], path)
       else walk(schema['additionalProperties'], item, [...path, key])
     }
   }

@@ -1,7 +1,8 @@
 /** What the schemas say about a manifest, as findings at their places. */
 
-import { fromPointer, isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
+import { fromPointer, isObject, type Json, type JsonObject } from '../model/json.ts'
 import type { SchemaFacet } from '../model/kind.ts'
+import { conditionsOf } from './conditions.ts'
 import type { Finding, Report } from './report.ts'
 import { explain, explainKey, labelOf } from './schema-messages.ts'
 import { didYouMean, type Suggest } from './suggest.ts'
@@ -16,9 +17,6 @@ export interface SchemaContext {
   readonly suggest: Suggest
 }
 
-/** Sections and keys (`section/key`) that are not as the schema wants them: their meaning cannot be relied on. */
-export type Invalid = ReadonlySet<string>
-
 /**
  * @param written the manifest before set-ups are merged in
  * @param resolved the same, after
@@ -29,14 +27,16 @@ export function checkSchema(
   resolved: JsonObject,
   broken: ReadonlySet<string>,
   context: SchemaContext,
-): Invalid {
-  const invalid = new Set<string>()
-  const note = (path: Path) => invalid.add(path.slice(0, 2).join('/'))
+): void {
   const { validator, kinds, report } = context
-  for (const error of withoutEchoes(validator.manifest(written))) {
+  const errors = validator.manifest(written)
+  const conditionOf = conditionsOf(errors)
+  for (const error of withoutEchoes(errors)) {
     const path = fromPointer(error.instancePath)
-    note(path)
-    report.add(finding(error, path, written, context))
+    const found = finding(error, path, written, context)
+    const condition = conditionOf(error)
+    const message = condition ? found.message.replace(/\.$/, ` ${condition}.`) : found.message
+    report.add({ ...found, message })
   }
   for (const { name, section, shared } of kinds) {
     const resources = resolved[section]
@@ -47,12 +47,10 @@ export function checkSchema(
       if (!isObject(value) || broken.has(`${section}/${key}`)) continue
       const start = [section, key, shared.field]
       for (const error of withoutEchoes(validator.complete(name, value))) {
-        note(start)
         report.add(completeness(error, start, written, resolved, context))
       }
     }
   }
-  return invalid
 }
 
 /** What a set-up lacks is reported on the resource, not where the shared part was written: others may be fine with it. */

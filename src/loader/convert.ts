@@ -108,6 +108,7 @@ class Converter {
       const name = isScalar(key) ? String(key.value) : ''
       if (name === '<<' && isScalar(key) && key.type === 'PLAIN') merges.push(...this.#merge(pair))
       else if (this.#usable(key, name, first)) own[name] = pair.value ? this.value(pair.value as Node) : null
+      else this.#hide(pair.value as Node | null)
     }
     this.#origins.written(own, this.#file, node)
     // The map's own keys win over merged ones, and earlier sources over later ones.
@@ -130,6 +131,12 @@ class Converter {
     if (name !== '__proto__') return true
     this.#error(key, 'unknown-key', '`__proto__` cannot be a key.')
     return false
+  }
+
+  /** A value that is not read is not checked either: it may be a secret. */
+  #hide(node: Node | null): void {
+    const range = isScalar(node) ? node.range : null
+    if (range) this.#report.hide(this.#file, { start: range[0], end: range[1] })
   }
 
   #merge(pair: Pair): JsonObject[] {

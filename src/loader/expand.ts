@@ -26,6 +26,8 @@ export interface ExpandContext {
   /** The texts of included files, by the `{ file: … }` that asked for them. */
   readonly includes: ReadonlyMap<JsonObject, string>
   readonly sections: readonly Section[]
+  /** Keys a manifest may have; what stands under others is already an error. */
+  readonly known: ReadonlySet<string>
   readonly origins: Origins
   readonly report: Report
   readonly suggest: Suggest
@@ -35,7 +37,7 @@ export function expandTree(root: JsonObject, context: ExpandContext): Expanded {
   const expander = new Expander(root, context)
   const sections = new Map(context.sections.map((section) => [section.name, section.rule]))
   const expanded = mapEntries(root, (value, key) => {
-    if (key === 'vars') return value
+    if (key === 'vars' || !context.known.has(key)) return value
     const rule = sections.get(key)
     // Resources and set-ups stand one level below their section, under keys of their own.
     return expander.section(key, value, rule)
@@ -80,6 +82,7 @@ class Expander {
         ? { env: above.env || rule.env, secret: above.secret || rule.secret }
         : above
     if (typeof value === 'string') return this.#text(value, here)
+    if (here.secret && (typeof value === 'number' || typeof value === 'boolean')) this.#literalSecret()
     if (value === UNSET) return value
     if (isList(value)) return this.#list(value, here)
     if (!isObject(value)) return value
@@ -142,6 +145,7 @@ class Expander {
     if (segment.type === 'bad') {
       // Whatever follows `${` in a secret may be the secret.
       this.#context.report.add(badPlaceholder(here.secret ? '${…}' : segment.source, this.#spot()))
+      if (here.secret) this.#hide()
       return segment.source
     }
     const value = this.#context.variables.get(segment.name)
@@ -204,14 +208,19 @@ class Expander {
   }
 
   #literalSecret(): void {
-    const { origins, report } = this.#context
     const name = this.#path.at(-1)
-    report.add({
+    this.#context.report.add({
       code: 'literal-secret',
       message: `\`${name}\` is a secret and must not be written out here.`,
       hint: 'Put it into an environment variable and write ${env:NAME}; change the secret if it was committed.',
       at: this.#spot(),
     })
+    this.#hide()
+  }
+
+  /** Keeps the text in hand out of every frame. */
+  #hide(): void {
+    const { origins, report } = this.#context
     const entry = origins.deepest(this.#root, this.#path)?.entry
     const extent = entry && origins.extent(entry)
     if (entry && extent) report.hide(entry.file, extent)

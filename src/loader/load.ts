@@ -48,15 +48,16 @@ export async function loadManifest(input: LoadInput): Promise<LoadResult> {
   const variables = readVariables(layers.root, input.vars, origins, report)
   const reading = { files, cwd, folder: layers.folder, allowOutside: input.allowOutside }
   const includes = await readIncludes(layers.root, { ...reading, sections, variables, origins, report })
-  const expanding = { variables, env, includes: includes.texts, sections, origins, report, suggest }
+  const validator = validatorFor(kinds)
+  const known = new Set(Object.keys(validator.schema['properties'] ?? {}))
+  const expanding = { variables, env, includes: includes.texts, sections, known, origins, report, suggest }
   const { root, secretNames, envUses } = expandTree(layers.root, expanding)
 
   const shared = applyShared(root, { kinds, origins, report, suggest })
   const written = settle(root, origins, report)
   const resolved = settle(shared.root, origins, report)
 
-  const validator = validatorFor(kinds)
-  const invalid = checkSchema(written, resolved, shared.broken, {
+  checkSchema(written, resolved, shared.broken, {
     kinds,
     validator,
     origins,
@@ -69,15 +70,8 @@ export async function loadManifest(input: LoadInput): Promise<LoadResult> {
   const references = resolveReferences(meaning)
   checkTrees(meaning, references)
   checkIds(meaning)
-  // A shared set-up that is not valid makes every resource that uses it so.
-  const sharedInvalid = kinds.some(
-    ({ shared }) => shared && [...invalid].some((at) => at.startsWith(`${shared.section}/`)),
-  )
-  const canonical = canonicalResources(
-    references,
-    ({ kind, key }) => !sharedInvalid && !report.failed && !invalid.has(`${kind.section}/${key}`),
-  )
-  checkNames(meaning, new Map([...canonical].map(([resource, { attrs }]) => [resource, attrs])))
+  const canonical = canonicalResources(references, !report.failed)
+  checkNames(meaning, canonical)
   const entries = readEntries(meaning)
   const resources = desiredResources(canonical, meaning)
   checkGuards(resolved, report, origins)
@@ -123,7 +117,7 @@ function checkGuards(root: JsonObject, report: Report, origins: Origins): void {
     severity: 'warning',
     code: 'no-guard',
     message: `Without ${missing.map((name) => `\`${name}\``).join(' and ')}, this manifest can be applied to any ${missing.includes('team') ? 'team' : 'user'} whose key is used.`,
-    hint: 'Write the UUIDs that `duvo-export` prints: they keep a wrong key from writing.',
+    hint: '`duvo-plan` prints the lines to paste; with them, a wrong key cannot write.',
     at: origins.spot(root, [], 'key'),
   })
 }

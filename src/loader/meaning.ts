@@ -43,8 +43,9 @@ export function readMeaning(
     const section = Object.hasOwn(root, kind.section) ? root[kind.section] : undefined
     const entries = new Map<string, WrittenResource>()
     for (const key of isObject(section) ? Object.keys(section).sort() : []) {
-      const written = isObject(section) ? section[key] : undefined
-      if (!isObject(written)) continue
+      const value = isObject(section) ? section[key] : undefined
+      // Something else than a map was reported by the schema; references to it are still fine.
+      const written = isObject(value) ? value : {}
       const id = typeof written['id'] === 'string' ? written['id'].toLowerCase() : null
       entries.set(key, { kind, key, address: toAddress(kind.name, key), written, id })
     }

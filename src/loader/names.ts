@@ -1,21 +1,23 @@
 /** Names and ids tell resources apart; two resources must not share them. */
 
-import { canonicalText, type Path } from '../model/json.ts'
-import type { Attrs } from '../model/manifest.ts'
+import { canonicalText, type Json, type Path } from '../model/json.ts'
 import { allResources, type Meaning, type WrittenResource } from './meaning.ts'
 
 const namePath = (resource: WrittenResource): Path => [resource.kind.section, resource.key, 'name']
 
 /** Names are unique within a kind and scope, unless every one of the same name says by `id` which one it is. */
-export function checkNames(meaning: Meaning, attributes: ReadonlyMap<WrittenResource, Attrs>): void {
+export function checkNames(
+  meaning: Meaning,
+  canonical: ReadonlyMap<WrittenResource, { readonly scope: Json }>,
+): void {
   for (const [, resources] of meaning.resources) {
     const groups = new Map<string, WrittenResource[]>()
     for (const resource of resources.values()) {
-      const attrs = attributes.get(resource)
-      if (!attrs) continue
-      const group = canonicalText([nameOf(resource), resource.kind.scope(attrs)])
-      const known = groups.get(group)
-      if (known) known.push(resource)
+      const known = canonical.get(resource)
+      if (!known) continue
+      const group = canonicalText([nameOf(resource), known.scope])
+      const others = groups.get(group)
+      if (others) others.push(resource)
       else groups.set(group, [resource])
     }
     for (const group of groups.values()) if (group.length > 1) checkGroup(group, meaning)

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../model/result.ts'
 import type { FileSystem } from './types.ts'
 
 /** Larger files are refused before they are read. */
-export const MAX_BYTES = 50 * 1024 * 1024
+const MAX_BYTES = 50 * 1024 * 1024
 
 export interface ReadProblem {
   readonly code: ManifestCode

@@ -17,6 +17,7 @@ export interface Finding {
 /** When one of these stands at a place, a schema error at the same place is only its echo. */
 const CAUSES: ReadonlySet<DiagnosticCode> = new Set([
   'yaml-syntax',
+  'literal-secret',
   'merge-key-cycle',
   'unset-variable',
   'unset-env',

@@ -5,8 +5,6 @@ import { isList, isObject, type JsonObject } from '../model/json.ts'
 import type { SchemaFacet } from '../model/kind.ts'
 import { PROJECT_PATTERN } from '../model/marker.ts'
 
-export const VERSION = 1
-
 export const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
 export const VARIABLE_PATTERN = '^[A-Za-z_][A-Za-z0-9_.-]*$'
 
@@ -49,7 +47,7 @@ export function manifestSchema(kinds: readonly SchemaFacet[]): JsonObject {
 }
 
 const head = (): JsonObject => ({
-  version: { const: VERSION, description: 'Version of the manifest format.' },
+  version: { const: 1, description: 'Version of the manifest format.' },
   project: {
     type: 'string',
     pattern: PROJECT_PATTERN,

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { SchemaFacet } from '../model/kind.ts'
 import type { Locate, Manifest } from '../model/manifest.ts'
 
-export interface FileStat {
+interface FileStat {
   readonly type: 'file' | 'folder' | 'other'
   readonly size: number
 }

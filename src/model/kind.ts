@@ -45,8 +45,11 @@ export interface SchemaFacet extends KindBase {
   readonly files: readonly Path[]
   /** Two resources of one kind clash when both their names and this agree: a folder's parent, `null` for most. */
   scope(attrs: Attrs): Json
-  /** Written fields (schema-valid, references still as written) → canonical attributes. `name` is filled already. */
-  canonical(written: JsonObject): {
+  /** Written fields (schema-valid, references as addresses or UUIDs) and the key → canonical attributes. */
+  canonical(
+    written: JsonObject,
+    key: string,
+  ): {
     readonly attrs: Attrs
     readonly secrets: Readonly<Record<string, string>>
   }

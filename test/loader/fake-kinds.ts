@@ -7,7 +7,7 @@ import { SENSITIVE } from '../../src/model/manifest.ts'
 const text: JsonObject = { type: 'string', minLength: 1 }
 
 /** A tree with names unique per parent. */
-export const box: SchemaFacet = {
+const box: SchemaFacet = {
   name: 'box',
   section: 'boxes',
   refs: [{ path: ['parent'], to: 'box', many: false, tree: true, separable: false }],
@@ -21,7 +21,10 @@ export const box: SchemaFacet = {
   env: [],
   files: [],
   scope: (attrs) => attrs['parent'] ?? null,
-  canonical: (written) => ({ attrs: { ...written, parent: written['parent'] ?? null }, secrets: {} }),
+  canonical: (written, key) => ({
+    attrs: { ...written, name: written['name'] ?? key, parent: written['parent'] ?? null },
+    secrets: {},
+  }),
 }
 
 const setup: JsonObject = {
@@ -36,7 +39,7 @@ const setup: JsonObject = {
   options: { type: 'object', 'x-open': true, properties: { speed: { enum: ['slow', 'fast'] } } },
 }
 
-export const robot: SchemaFacet = {
+const robot: SchemaFacet = {
   name: 'robot',
   section: 'robots',
   refs: [
@@ -64,14 +67,18 @@ export const robot: SchemaFacet = {
   env: [['tokens'], ['url']],
   files: [['setup', 'text']],
   scope: () => null,
-  canonical(written) {
+  canonical(written, key) {
     const tokens = isObject(written['tokens']) ? written['tokens'] : {}
     const secrets = Object.entries(tokens).map(([key, value]: [string, Json]) => [
       toPointer(['tokens', key]),
       String(value),
     ])
     return {
-      attrs: { ...written, ...(written['tokens'] ? { tokens: mapEntries(tokens, () => SENSITIVE) } : {}) },
+      attrs: {
+        ...written,
+        name: written['name'] ?? key,
+        ...(written['tokens'] ? { tokens: mapEntries(tokens, () => SENSITIVE) } : {}),
+      },
       secrets: Object.fromEntries(secrets),
     }
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HEAD, loadBody, loadFiles, manifestOf, OWNER, only, places, resourceOf, TEAM } from './load-text.ts'
+import { loadBody, loadFiles, manifestOf, OWNER, only, places, resourceOf, TEAM } from './load-text.ts'
 
 const [ID_A, ID_B] = ['AAAAAAAA-0000-4000-8000-00000000000A', 'bbbbbbbb-0000-4000-8000-00000000000b']
 

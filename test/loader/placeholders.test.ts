@@ -117,6 +117,19 @@ describe('secrets', () => {
     expect(shown).toContain('a: ***')
   })
 
+  it.each([
+    'robots: { r: { tokens: { t: 98765432 } } }',
+    'robots: { r: { tokens: [98765432, sk-98765432] } }',
+    'robots: { r: { tokens: sk-98765432 } }',
+    'robots: { r: { tokens: { t: "${env:A} ${98765432" } } }',
+    'robots: { r: { tokens: { t: "${env:A} ${98765432}" } } }',
+    'robots: { r: { tokens: { t: "${env:A}", t: 98765432 } } }',
+  ])('stay hidden when they are written wrongly: %s', async (body) => {
+    const result = await loadBody(`${body}\n`)
+    expect(result.manifest).toBeNull()
+    expect(JSON.stringify(result.diagnostics)).not.toContain('98765432')
+  })
+
   it('are masked behind aliases too', async () => {
     const result = await loadBody('robots:\n  a: { name: &pw sk-very-secret }\n  r: { tokens: { t: *pw } }\n')
     expect(places(result)).toEqual(['duvo.yaml:7:21 literal-secret'])

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HEAD, loadBody, loadFiles, manifestOf, only, places } from './load-text.ts'
 
@@ -105,7 +106,7 @@ describe('hostile input', () => {
     expect(problem.frame?.length).toBeLessThan(400)
   })
 
-  it.each(['{ <<: *a }', '{ b: { <<: *a } }', '{ b: { name: [*a] } }'])(
+  it.each(['{ <<: *a }', '{ b: { <<: *a } }', '{ b: { name: *a } }'])(
     'refuses a circle through an alias: %s',
     async (map) => {
       expect(only(await loadBody(`vars: &a ${map}\n`.replace('vars: ', 'boxes: '))).code).toBe(
@@ -141,6 +142,11 @@ describe('YAML that is fine', () => {
     expect(result.diagnostics[0]?.frame).not.toContain('\r')
   })
 
+  it('reads the lines of a text without their carriage returns', async () => {
+    const text = `${HEAD}robots:\n  r:\n    name: |-\n      one\n      two\n`.replaceAll('\n', '\r\n')
+    expect(manifestOf(await loadFiles({ 'duvo.yaml': text })).resources[0]?.name).toBe('one\ntwo')
+  })
+
   it('merges with <<, own keys first', async () => {
     const result = await loadBody(
       'boxes:\n  a: &a { name: A }\n  b: { <<: *a, name: B, parent: a }\n  c: { <<: [{ parent: b }, *a], name: C }\n',
@@ -157,5 +163,54 @@ describe('YAML that is fine', () => {
       code: 'schema',
       message: '`active` must be true or false, not a text.',
     })
+  })
+})
+
+describe('any text at all', () => {
+  const valid = `${HEAD}vars: { x: 1 }\nsetups: &s { base: { model: alpha-1, text: "a \${var:x}" } }\nrobots:\n  r: { setup: { from: base, helpers: [q] }, tokens: { t: "\${env:T}" }, box: b }\n  q: {}\nboxes: { b: { parent: null } }\nmoved: [{ from: old, to: box.b }]\n`
+  const pieces = [
+    ...valid,
+    ...[
+      '\n',
+      '  ',
+      ': ',
+      '- ',
+      '"',
+      '${',
+      '}',
+      '[',
+      '*s',
+      '&s ',
+      '<<: ',
+      '!unset ',
+      'null',
+      '\t',
+      '\u0000',
+      '🚀',
+    ],
+  ]
+
+  it('never crashes the loader, and is either a manifest or explained', async () => {
+    const edit = fc.record({
+      at: fc.nat(valid.length),
+      remove: fc.nat(12),
+      insert: fc.array(fc.constantFrom(...pieces), { maxLength: 4 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
+        const text = edits.reduce(
+          (before, { at, remove, insert }) =>
+            before.slice(0, at) + insert.join('') + before.slice(at + remove),
+          valid,
+        )
+        const { manifest, diagnostics } = await loadFiles({ 'duvo.yaml': text })
+        expect(manifest === null).toBe(diagnostics.some(({ severity }) => severity === 'error'))
+        for (const { position, message } of diagnostics) {
+          expect(position).toBeDefined()
+          expect(message).not.toContain('\n')
+        }
+      }),
+      { numRuns: 1000 },
+    )
   })
 })

@@ -61,8 +61,8 @@ describe('schema errors', () => {
       undefined,
     ],
     [
-      'robots: { r: { setup: { model: alpha-1, helpers: [a, 2] } } }',
-      'duvo.yaml:5:54 schema',
+      'robots: { r2: {}, r: { setup: { model: alpha-1, helpers: [r2, 2] } } }',
+      'duvo.yaml:5:63 schema',
       '`helpers[1]` must be a text, not a number.',
       'Put it in quotes.',
     ],

@@ -2,7 +2,7 @@
 
 import { isObject, type JsonObject } from '../../model/json.ts'
 import type { RefSpec, SchemaFacet } from '../../model/kind.ts'
-import { compact, pick } from '../row.ts'
+import { compact, idAt, pick } from '../row.ts'
 import { completeBuild, writtenBuild } from './build-schema.ts'
 import { canonicalConfig, sortedSet } from './config.ts'
 
@@ -44,9 +44,10 @@ export const agentSchema: SchemaFacet = {
   env: [],
   files: [['build', 'config', 'data', 'input']],
   scope: () => null,
-  canonical: (written) => ({
+  canonical: (written, key) => ({
     attrs: compact({
-      ...pick(written, ['name', 'folder', ...FLAGS, 'thread_id']),
+      name: written['name'] ?? key,
+      ...pick(written, ['folder', ...FLAGS, 'thread_id']),
       build: isObject(written['build']) ? canonicalBuild(written['build']) : undefined,
     }),
     secrets: {},

@@ -3,7 +3,7 @@
 import { isObject, type Json, type JsonObject, mapEntries, toPointer } from '../../model/json.ts'
 import type { SchemaFacet } from '../../model/kind.ts'
 import { SENSITIVE } from '../../model/manifest.ts'
-import { objectAt, pick } from '../row.ts'
+import { compact, idAt, objectAt, pick } from '../row.ts'
 
 const text = (description: string): JsonObject => ({ type: 'string', minLength: 1, description })
 const url = (description: string): JsonObject => ({ type: 'string', format: 'uri', description })
@@ -87,7 +87,7 @@ export const connectionSchema: SchemaFacet = {
   env: [['headers'], ['server_url'], ['auth_fields']],
   files: [],
   scope: () => null,
-  canonical(written) {
+  canonical(written, key) {
     const fields = pick(
       written,
       Object.keys(written).filter((name) => name !== 'headers' && name !== 'auth_fields'),
@@ -99,8 +99,11 @@ export const connectionSchema: SchemaFacet = {
     }
     return {
       attrs: {
+        // Duvo names native connections itself; ours is set only where one is written.
+        ...(kind === 'native' ? {} : { name: key }),
         ...(kind === 'user' ? { type: 'custom_mcp' } : {}),
         ...fields,
+        ...compact({ custom_integration_id: idAt(written, 'custom_integration_id') ?? undefined }),
         provider: kind,
         ...(isObject(written['headers']) ? { headers: flatHeaders(written['headers']) } : {}),
         ...(isObject(written['auth_fields']) ? { auth_fields: masked(written['auth_fields']) } : {}),

@@ -1,7 +1,6 @@
 /** How a folder is written, and what that means. */
 
 import type { RefSpec, SchemaFacet } from '../../model/kind.ts'
-import { compact } from '../row.ts'
 
 const refs: readonly RefSpec[] = [
   { path: ['parent'], to: 'folder', many: false, tree: true, separable: false },
@@ -30,8 +29,8 @@ export const folderSchema: SchemaFacet = {
   files: [],
   scope: (attrs) => attrs['parent'] ?? null,
   // A folder always lies somewhere: what is not written is the root, so that the same name finds the same folder.
-  canonical: (written) => ({
-    attrs: compact({ name: written['name'], parent: written['parent'] ?? null }),
+  canonical: (written, key) => ({
+    attrs: { name: written['name'] ?? key, parent: written['parent'] ?? null },
     secrets: {},
   }),
 }
