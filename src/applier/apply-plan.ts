@@ -5,16 +5,19 @@
 
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Address, Ref, Uuid } from '../model/address.ts'
-import type { Hash } from '../model/clock.ts'
+import type { Clock, Hash } from '../model/clock.ts'
 import type { Writer } from '../model/io.ts'
 import type { JsonObject } from '../model/json.ts'
-import type { Stamp, StepContext, StepDone, StepRunner, WriteFacet } from '../model/kind.ts'
+import type { Stamp, StepContext, StepDone, StepLookup, StepRunner, WriteFacet } from '../model/kind.ts'
+import type { Dialect } from '../model/live.ts'
 import type { ApplyEvent, Outcome } from '../model/outcome.ts'
 import { type EffectiveChange, isEffective, type Plan, type Step } from '../model/plan.ts'
-import type { Failure, Result } from '../model/result.ts'
+import { type Failure, fail, type Result } from '../model/result.ts'
 import { Batches } from './batches.ts'
 import { defer } from './deferred.ts'
+import { type Freshness, Watch } from './freshness.ts'
 import { Gate, type Guard } from './gate.ts'
+import { sendSurely } from './surely.ts'
 
 export interface ApplyInput {
   readonly plan: Plan
@@ -22,7 +25,13 @@ export interface ApplyInput {
   readonly io: Writer
   /** Steps in progress at once. */
   readonly concurrency: number
+  readonly clock: Clock
   readonly hash: Hash
+  /** How long the API's lists may lag behind its writes, ms. */
+  readonly settleMs: number
+  /** Every live id of the snapshot: what is not among them is new. */
+  readonly knownIds: ReadonlySet<Uuid>
+  readonly freshness: Freshness
   readonly stamp: Stamp
   readonly guard: Guard
   /** A text with `${env:NAME}` → the secret. All of them are known to be set. */
@@ -53,14 +62,18 @@ class Run {
   readonly #input: ApplyInput
   readonly #limit: LimitFunction
   readonly #gate: Gate
+  readonly #watch: Watch
   readonly #tasks: ReadonlyMap<Address, Task>
   readonly #ids = new Map<Address, Uuid>()
+  /** What this run has created. */
+  readonly #made = new Set<Uuid>()
   readonly #batches: Batches<StepContext, StepDone>
 
   constructor(input: ApplyInput) {
     this.#input = input
     this.#limit = pLimit(input.concurrency)
     this.#gate = new Gate(input.guard)
+    this.#watch = new Watch(input.freshness, (id) => this.#isNew(id))
     const changes = input.plan.changes.filter(isEffective)
     this.#tasks = new Map(changes.map((change) => [change.address, newTask(change)]))
     this.#batches = new Batches(changes)
@@ -106,40 +119,68 @@ class Run {
       const missing = await this.#firstUnidentified(step.needs)
       if (missing !== null) return outcome('skipped', null, missing)
       if (this.#input.signal?.aborted) return outcome('skipped', interrupted, null)
-      if (!started) this.#input.onEvent?.({ type: 'started', address, action })
-      started = true
+      if (!started) {
+        const objection = await this.#limit(() => this.#watch.objection(change))
+        if (objection !== null) return outcome('failed', objection, null)
+        this.#input.onEvent?.({ type: 'started', address, action })
+        started = true
+      }
       const sent = await this.#send(change, step, memo)
       requests += sent.requests
-      if (!sent.result.ok) return outcome('failed', sent.result.error, null)
+      if (!sent.result.ok) {
+        return outcome(sent.result.error === interrupted ? 'skipped' : 'failed', sent.result.error, null)
+      }
       memo = { ...memo, ...sent.result.value.memo }
-      if (sent.result.value.id !== undefined) this.#ids.set(address, sent.result.value.id)
+      const { id } = sent.result.value
+      if (id !== undefined) {
+        this.#ids.set(address, id)
+        this.#made.add(id)
+      }
       task.settleIdentity({ ok: true })
     }
     return outcome('applied', null, null)
   }
 
   /** One step on the wire, alone or as a member of its batch. */
-  async #send(
-    change: EffectiveChange,
-    step: Step,
-    memo: JsonObject,
-  ): Promise<{ readonly requests: number; readonly result: Result<StepDone, Failure> }> {
-    const run = this.#runner(change, step)
+  async #send(change: EffectiveChange, step: Step, memo: JsonObject): Promise<Sent> {
+    const run = verb(this.#kind(change).write[this.#dialect], change, step)
     const context = this.#context(change, memo)
-    if (step.batch === null) return { requests: 1, result: await this.#guarded(() => run([context])) }
-    return this.#batches.join(change, step, context, (members) => this.#guarded(() => run(members)))
+    if (step.batch !== null) {
+      const sent = await this.#batches.join(change, step, context, (members) =>
+        this.#guarded(() => run(members)),
+      )
+      return neverSent(sent.result) ? { ...sent, requests: 0 } : sent
+    }
+    const lookup: StepLookup | undefined = this.#kind(change).lookup[this.#dialect]?.[step.name]
+    const { clock, settleMs, signal } = this.#input
+    const { result, sends } = await sendSurely({
+      clock,
+      settleMs,
+      signal,
+      send: () => this.#guarded(() => run([context])),
+      lookup: lookup === undefined ? null : () => lookup(context, (id) => this.#isNew(id)),
+    })
+    return { requests: neverSent(result) ? sends - 1 : sends, result }
+  }
+
+  #isNew(id: Uuid): boolean {
+    return !this.#input.knownIds.has(id) && !this.#made.has(id)
   }
 
   #guarded(send: () => ReturnType<StepRunner>): ReturnType<StepRunner> {
-    return this.#limit(() => this.#gate.pass(send))
+    // Asked once more when its turn has come: hundreds may have been waiting for it.
+    const unlessStopped = async () => (this.#input.signal?.aborted ? fail(interrupted) : send())
+    return this.#limit(() => this.#gate.pass(unlessStopped))
   }
 
-  #runner(change: EffectiveChange, step: Step): StepRunner {
-    const { kinds, plan } = this.#input
-    const run = kinds.find(({ name }) => name === change.kind)?.write[plan.dialect]?.[step.name]
-    if (run === undefined)
-      throw new Error(`${change.kind} has no step "${step.name}" in dialect ${plan.dialect}`)
-    return run
+  get #dialect(): Dialect {
+    return this.#input.plan.dialect
+  }
+
+  #kind(change: EffectiveChange): WriteFacet {
+    const kind = this.#input.kinds.find(({ name }) => name === change.kind)
+    if (kind === undefined) throw new Error(`there is no kind "${change.kind}"`)
+    return kind
   }
 
   #context(change: EffectiveChange, memo: JsonObject): StepContext {
@@ -163,6 +204,25 @@ class Run {
   #firstUnidentified(addresses: readonly Address[]): Promise<Address | null> {
     return firstFailed(addresses.map((address) => this.#tasks.get(address)?.identified))
   }
+}
+
+interface Sent {
+  readonly requests: number
+  readonly result: Result<StepDone, Failure>
+}
+
+/** Held back by the guard or the signal before it went out. */
+const neverSent = (result: Result<StepDone, Failure>): boolean =>
+  !result.ok && (result.error.code === 'guard' || result.error === interrupted)
+
+function verb(
+  verbs: Readonly<Record<string, StepRunner>> | undefined,
+  { kind }: EffectiveChange,
+  { name }: Step,
+): StepRunner {
+  const run = verbs?.[name]
+  if (run === undefined) throw new Error(`${kind} has no step "${name}" in this dialect`)
+  return run
 }
 
 async function firstFailed(waits: readonly (Promise<Ended> | undefined)[]): Promise<Address | null> {

@@ -6,7 +6,7 @@ import { readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/pr
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ExitCode, Sink, World, WritableFiles } from '../cli/world.ts'
+import { EXIT, type ExitCode, type Sink, type World, type WritableFiles } from '../cli/world.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -42,19 +42,34 @@ const files: WritableFiles = {
 async function ask(question: string): Promise<string | null> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return null
   const lines = createInterface({ input: process.stdin, output: process.stdout })
+  // Ctrl-C and Ctrl-D at the prompt close it: that is a no.
+  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
   try {
-    return await lines.question(question)
+    return await Promise.race([lines.question(question), closed])
   } finally {
     lines.close()
   }
 }
 
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(EXIT.partial)
+      stop.abort()
+    })
+  }
+  return stop.signal
+}
+
 /** Runs a command and leaves its exit code; never cuts off what is still being written. */
 export async function main(command: (world: World) => Promise<ExitCode>): Promise<void> {
   // `duvo-plan | head`: nobody is reading any more, which is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
   process.exitCode = await command({
     argv: process.argv.slice(2),
     env: process.env,
@@ -66,6 +81,7 @@ export async function main(command: (world: World) => Promise<ExitCode>): Promis
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     random: Math.random,
     version,
+    stopSignal,
     ask,
   })
 }

@@ -37,7 +37,8 @@ export interface PlanFlags extends ApiFlags {
   readonly allowStale: boolean
 }
 
-const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value]
+/** Gathers a flag that may be given several times. */
+export const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value]
 
 function collectVariable(text: string, vars: Readonly<Record<string, string>> = {}): Record<string, string> {
   const equals = text.indexOf('=')
@@ -46,7 +47,7 @@ function collectVariable(text: string, vars: Readonly<Record<string, string>> = 
 }
 
 /** `30s`, `500ms`, `2m` or a number of seconds → milliseconds. */
-function duration(text: string): number {
+export function duration(text: string): number {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? []
   if (amount === undefined) throw new InvalidArgumentError('Expected a time such as 30s, 500ms or 2m.')
   return Number(amount) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm']
@@ -78,7 +79,7 @@ export function newCommand(name: string, description: string, world: World): Com
       new Option('--format <format>', 'what stdout carries').choices(['text', 'json']).default('text'),
     )
     .option('--no-color', 'no colours (also: NO_COLOR)')
-    .option('--quiet', 'no progress and no warnings', false)
+    .option('--quiet', 'no progress and no remarks on stderr', false)
     .option('--verbose', 'more about how and where', false)
     .helpOption('-h, --help', 'show this help')
     .exitOverride()

@@ -42,7 +42,8 @@ export async function openRepository(cwd: string, files: readonly string[]): Pro
 /** git's answer, `null` when it refuses: no repository here, no such commit, no git on this machine. */
 async function answer(git: SimpleGit, args: string[]): Promise<string | null> {
   try {
-    return (await git.raw(args)).trim()
+    // Only the end: `status` says something with the blank it begins with.
+    return (await git.raw(args)).trimEnd()
   } catch {
     return null
   }

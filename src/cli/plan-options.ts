@@ -11,7 +11,8 @@ import { plainOptions } from './session.ts'
 export function planOptions(flags: PlanFlags, rotate: readonly string[] = []): Result<PlanOptions, Failure> {
   const names = kinds.map(({ name }) => name)
   const kind = flags.prune.find((name) => !names.includes(name))
-  if (kind !== undefined) return bad(`--prune ${kind}`, `Kinds are ${names.join(', ')}.`)
+  if (kind !== undefined)
+    return bad(`--prune ${kind}: there is no such kind.`, `Kinds are ${names.join(', ')}.`)
   for (const [flag, addresses] of Object.entries({
     '--target': flags.target,
     '--allow-delete': flags.allowDelete,
@@ -19,7 +20,9 @@ export function planOptions(flags: PlanFlags, rotate: readonly string[] = []): R
     '--rotate': rotate,
   })) {
     const odd = addresses.find((address) => !names.includes(parseAddress(address)?.kind ?? ''))
-    if (odd !== undefined) return bad(`${flag} ${odd}`, 'Addresses look like agent.invoice-processor.')
+    if (odd !== undefined) {
+      return bad(`${flag} ${odd}: this is not an address.`, 'Addresses look like agent.invoice-processor.')
+    }
   }
   return ok({
     ...plainOptions(flags),
@@ -32,5 +35,5 @@ export function planOptions(flags: PlanFlags, rotate: readonly string[] = []): R
   })
 }
 
-const bad = (what: string, hint: string): Result<never, Failure> =>
-  fail({ code: 'bad-setting', message: `${what} is not something this manifest can have.`, hint })
+const bad = (message: string, hint: string): Result<never, Failure> =>
+  fail({ code: 'bad-setting', message, hint })

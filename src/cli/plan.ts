@@ -7,17 +7,19 @@ import { newCommand, type PlanFlags, parseFlags, withPlanFlags } from './flags.t
 import { failedFlags, Output } from './output.ts'
 import { planOptions } from './plan-options.ts'
 import { prepare } from './prepare.ts'
+import { saveFile } from './save-file.ts'
 import { connectReader } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 interface Flags extends PlanFlags {
   readonly detailedExitcode: boolean
+  readonly out?: string
 }
 
 export async function plan(world: World): Promise<ExitCode> {
-  const command = withPlanFlags(
-    newCommand('duvo-plan', 'Shows what apply would do. Writes nothing.', world),
-  ).option('--detailed-exitcode', 'exit 2 when there are changes', false)
+  const command = withPlanFlags(newCommand('duvo-plan', 'Shows what apply would do. Writes nothing.', world))
+    .option('--out <file>', 'save the plan as JSON, for review and for duvo-apply')
+    .option('--detailed-exitcode', 'exit 2 when there are changes', false)
   const parsed = parseFlags<Flags>(command, world)
   if (!parsed.ok) return failedFlags(world, parsed.error)
   if (parsed.value === null) return EXIT.ok
@@ -31,11 +33,15 @@ export async function plan(world: World): Promise<ExitCode> {
   if (typeof prepared === 'number') return prepared
 
   const { plan: made, readRequests, client } = prepared
-  output.result(
-    output.isJson
-      ? planJson(made, { version: world.version, baseUrl: client.origin, readRequests })
-      : planText(made, { ...output.textOptions(), readRequests }),
-  )
+  const json = planJson(made, { version: world.version, baseUrl: client.origin, readRequests })
+  if (flags.out !== undefined) {
+    const saved = await saveFile(world, flags.out, output.redact(json))
+    if (!saved.ok) {
+      output.failure(saved.error)
+      return EXIT.error
+    }
+  }
+  output.result(output.isJson ? json : planText(made, { ...output.textOptions(), readRequests }))
   if (made.refusals.length > 0) return EXIT.refused
   return flags.detailedExitcode && made.changes.some(isEffective) ? EXIT.changes : EXIT.ok
 }

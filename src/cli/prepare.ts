@@ -3,6 +3,7 @@
 import type { ReadClient } from '../api/client.ts'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
 import type { Caller, Snapshot } from '../model/live.ts'
+import type { Manifest } from '../model/manifest.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Failure, Result } from '../model/result.ts'
 import type { PlanOptions } from '../planner/input.ts'
@@ -12,7 +13,7 @@ import type { ApiFlags } from './flags.ts'
 import { openRepository, type Repository } from './git.ts'
 import type { Output } from './output.ts'
 import { startProgress } from './progress.ts'
-import { type Loaded, load, planAgainst } from './session.ts'
+import { type Loaded, load, planAgainst, strictly } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 export interface Prepared<C extends ReadClient> {
@@ -21,16 +22,14 @@ export interface Prepared<C extends ReadClient> {
   readonly repository: Repository
   readonly plan: Plan
   readonly snapshot: Snapshot
+  /** When reading it began, ms. */
+  readonly readAt: number
   /** Requests it took. */
   readonly readRequests: number
 }
 
 /** Loads the manifest; prints what is wrong with it and gives the exit code, or remarks on what is odd. */
-export async function prepareManifest(
-  world: World,
-  flags: ApiFlags,
-  output: Output,
-): Promise<Loaded | ExitCode> {
+async function prepareManifest(world: World, flags: ApiFlags, output: Output): Promise<Loaded | ExitCode> {
   const { manifest, diagnostics, locate, secretNames } = await load(world, flags)
   output.hide(secretNames)
   if (manifest === null) {
@@ -47,21 +46,30 @@ export async function prepare<C extends ReadClient>(
   output: Output,
   options: PlanOptions,
   connect: () => Result<C, Failure>,
+  /** What else must hold before the first request. */
+  check: (manifest: Manifest) => Failure | null = () => null,
 ): Promise<Prepared<C> | ExitCode> {
   const loaded = await prepareManifest(world, flags, output)
   if (typeof loaded === 'number') return loaded
+  const objection = check(loaded.manifest)
+  if (objection !== null) {
+    output.failure(objection)
+    return EXIT.error
+  }
   const client = connect()
   if (!client.ok) {
     output.failure(client.error)
     return EXIT.error
   }
   const progress = await startProgress(world, output, 'Reading Duvo')
+  const readAt = world.clock.now()
   const repository = await openRepository(world.cwd, loaded.manifest.files)
   const planned = await planAgainst(world, loaded, client.value.reader, repository, options)
   progress.stop()
   if (!planned.ok) {
-    output.failure(planned.error)
-    return EXIT.error
+    const interrupted = planned.error.code === 'interrupted'
+    output.failure(planned.error, interrupted ? 'interrupted' : 'error')
+    return interrupted ? EXIT.partial : EXIT.error
   }
   const { result, snapshot } = planned.value
   switch (result.kind) {
@@ -71,13 +79,18 @@ export async function prepare<C extends ReadClient>(
       return refuse(output, result.refusals)
     case 'plan': {
       const remarks = loaded.diagnostics.map((diagnostic) => beside(diagnostic, snapshot.caller))
-      const plan = { ...result.plan, diagnostics: [...remarks, ...result.plan.diagnostics] }
+      const diagnostics = [...remarks, ...result.plan.diagnostics]
+      if (flags.strict && diagnostics.some(({ severity }) => severity === 'warning')) {
+        return complain(world, output, strictly(diagnostics))
+      }
+      const plan = { ...result.plan, diagnostics }
       return {
         loaded,
         client: client.value,
         repository,
         plan,
         snapshot,
+        readAt,
         readRequests: client.value.traffic().sent,
       }
     }

@@ -39,12 +39,15 @@ export async function load(world: World, flags: CommonFlags): Promise<LoadResult
     cwd: world.cwd,
   })
   if (!flags.strict) return loaded
-  const diagnostics = loaded.diagnostics.map(
-    (diagnostic): Diagnostic =>
-      diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic,
-  )
+  const diagnostics = strictly(loaded.diagnostics)
   return { ...loaded, diagnostics, manifest: hasErrors(diagnostics) ? null : loaded.manifest }
 }
+
+/** `--strict`: warnings count as errors. */
+export const strictly = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  diagnostics.map((diagnostic) =>
+    diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic,
+  )
 
 export const connectReader = (world: World, flags: ApiFlags, output: Output): Result<ReadClient, Failure> =>
   connect(world, flags, output, createReader)
@@ -89,7 +92,10 @@ function connect<C>(
     random: world.random,
     ...(world.fetch === undefined ? {} : { fetch: world.fetch }),
     ...(signal === undefined ? {} : { signal }),
-    onNotice: (notice) => output.remark(`${notice.text}\n`),
+    // One word about a request in trouble is enough; every further try is for those who ask.
+    onNotice: (notice) => {
+      if (notice.type !== 'retry' || notice.retry === 1 || flags.verbose) output.remark(`${notice.text}\n`)
+    },
   })
 }
 

@@ -33,6 +33,8 @@ export interface World {
   readonly version: string
   /** Another fetch than the global one. */
   readonly fetch?: typeof fetch
+  /** Aborts at the first Ctrl-C or SIGTERM, from when it is called; a second one ends the process at once. */
+  stopSignal(): AbortSignal
   /** Asks a question on a terminal; `null` where there is no person to ask. */
   ask(question: string): Promise<string | null>
 }

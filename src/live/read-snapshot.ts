@@ -21,7 +21,8 @@ export async function readSnapshot(
     readersOf(kinds, dialect).map(async (reader) => ({ reader, rows: await reader.list(io) })),
   )
   const resources: LiveResource[] = []
-  let caller: Caller = { team: io.team, user: null }
+  // Only rows tell whom the key acts for: a team that was merely asked for would let a wrong key past the guard.
+  let caller: Caller = { team: null, user: null }
   for (const { reader, rows } of reads) {
     if (!rows.ok) return fail(rows.error)
     for (const row of rows.value) {

@@ -43,6 +43,8 @@ export function setAt(value: Json | undefined, path: Path, next: Json | undefine
   if (isList(value)) {
     return value.map((item, index) => (index === Number(head) ? setAt(item, rest, next) : item))
   }
+  // There is nothing to remove below a text or a number, and no reason to lose it.
+  if (next === undefined && value !== undefined && !isObject(value)) return value
   const { [String(head)]: old, ...others } = isObject(value) ? value : {}
   if (rest.length === 0 && next === undefined) return others
   if (next === undefined && old === undefined) return isObject(value) ? value : {}

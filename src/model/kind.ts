@@ -132,12 +132,23 @@ export interface StepInput {
 /** For the applier: how each dialect writes the kind. */
 export interface WriteFacet extends KindBase {
   readonly write: Readonly<Partial<Record<Dialect, Readonly<Record<string, StepRunner>>>>>
+  /** For every step whose request may be sent only once: how to find what it made. */
+  readonly lookup: Readonly<Partial<Record<Dialect, Readonly<Record<string, StepLookup>>>>>
 }
 
 /** Sends one step: of one change, or of all the changes that share its batch. */
 export type StepRunner = (
   members: readonly [StepContext, ...StepContext[]],
 ) => Promise<Result<StepDone, Failure>>
+
+/**
+ * What a request of unknown fate may have made: everything that looks like it and was not there before.
+ * @param isNew whether a live id was unknown to the snapshot, and was not made by this run
+ */
+export type StepLookup = (
+  context: StepContext,
+  isNew: (id: Uuid) => boolean,
+) => Promise<Result<readonly StepDone[], Failure>>
 
 export interface StepContext {
   readonly io: Writer

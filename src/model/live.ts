@@ -23,7 +23,7 @@ export interface LiveResource {
   readonly updatedAt: string | null
   /** A person's name or e-mail address, or `null` when the API names nobody. */
   readonly updatedBy: string | null
-  /** Changes whenever the resource does: what "changed meanwhile" looks at. */
+  /** Changes with what `attrs` cannot tell (a new build, new secrets): what "changed meanwhile" looks at besides. */
   readonly version: string
   /** Things attached to the resource that an update must not lose (integration slots), one line each. */
   readonly holds: readonly string[]

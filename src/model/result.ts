@@ -27,6 +27,8 @@ export interface Failure {
 
 export type FailureCode =
   | 'no-api-key' // DUVO_API_KEY is not set
+  | 'bad-plan-file' // a saved plan that cannot be trusted
+  | 'not-as-reviewed' // the plan made now is not the one that was reviewed
   | 'bad-setting' // a flag or environment variable that cannot be used as it is
   | 'unauthorized' // 401
   | 'forbidden' // 403

@@ -150,7 +150,7 @@ export function blocked(
 
 const immutable = (kind: PlanFacet, paths: readonly string[]): Obstacle => ({
   reason: `${paths.join(' and ')} cannot be changed once a ${kind.name} exists`,
-  hint: `Put the old value back, or add it under a new key and remove this one.`,
+  hint: `Put the old value back, or add it under a new key and name, and remove this one.`,
 })
 
 /** Found, but not by our own mark on it. Kinds without a marker have nothing to tell adoption by. */

@@ -2,7 +2,7 @@
 
 import type { Address, Ref, Uuid } from '../model/address.ts'
 import type { Hash } from '../model/clock.ts'
-import { getAt, type JsonObject, setAt } from '../model/json.ts'
+import { compareText, getAt, type JsonObject, setAt } from '../model/json.ts'
 import type { Aligned, PlanFacet } from '../model/kind.ts'
 import type { LiveResource } from '../model/live.ts'
 import { type Attrs, type DesiredResource, SENSITIVE } from '../model/manifest.ts'
@@ -50,7 +50,10 @@ export function comparePair(
     { hash: options.hash, idOf: (ref) => translator.idOf(ref) },
   )
   const target = ignoring(desired, aligned)
-  const fields = diffFields(aligned.before, target)
+  // null and absent say the same, and nobody could read the difference.
+  const fields = diffFields(aligned.before, target).filter(
+    ({ before, after }) => before !== null || after !== null,
+  )
   return {
     fields: options.rotate ? withSecrets(desired, fields) : fields,
     target,
@@ -69,5 +72,7 @@ const ignoring = ({ lifecycle }: DesiredResource, { before, after }: Aligned): A
 function withSecrets(desired: DesiredResource, fields: readonly FieldChange[]): readonly FieldChange[] {
   const listed = new Set(fields.map(({ path }) => path))
   const rotated = Object.keys(desired.secrets).filter((path) => !listed.has(path))
-  return [...fields, ...rotated.map((path) => fieldChange(path, SENSITIVE, SENSITIVE))]
+  return [...fields, ...rotated.map((path) => fieldChange(path, SENSITIVE, SENSITIVE))].sort((a, b) =>
+    compareText(a.path, b.path),
+  )
 }

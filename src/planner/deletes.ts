@@ -3,8 +3,9 @@
  * that left the manifest is an orphan, reported with the line to paste.
  */
 
-import { type Address, toAddress } from '../model/address.ts'
+import { type Address, parseAddress, toAddress, type Uuid } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { compareText } from '../model/json.ts'
 import type { PlanFacet } from '../model/kind.ts'
 import type { LiveResource } from '../model/live.ts'
 import type { Change, DeleteChange, UpdateChange } from '../model/plan.ts'
@@ -26,8 +27,10 @@ interface Doomed {
 }
 
 export function plannedDeletes(input: PlanInput, matching: Matching, changes: readonly Change[]): Deletes {
-  const { removed, diagnostics } = removedResources(input, matching)
   const targeted = input.options.targets.length > 0
+  const { removed, diagnostics } = targeted
+    ? { removed: [], diagnostics: [] }
+    : removedResources(input, matching)
   const named = new Set(removed.map(({ live }) => live.id))
   const orphans = targeted ? [] : orphansOf(input, matching).filter(({ live }) => !named.has(live.id))
   const pruned = targeted
@@ -35,9 +38,8 @@ export function plannedDeletes(input: PlanInput, matching: Matching, changes: re
     : prunedResources(input, matching, orphans).filter(({ live }) => !named.has(live.id))
   const taken = new Set(pruned.map(({ live }) => live.id))
   const left = orphans.filter(({ live }) => !taken.has(live.id))
-  const doomed = [...removed, ...pruned]
   return {
-    changes: doomed.map((one) => toChange(input, one, stillHeld(input, changes, doomed, one.live))),
+    changes: decided(input, changes, [...removed, ...pruned]),
     orphaned: left.length,
     diagnostics: [...diagnostics, ...left.map(orphanFound)],
     refusals: blindPrune(input),
@@ -51,9 +53,12 @@ function removedResources(
   const removed: Doomed[] = []
   const diagnostics: Diagnostic[] = []
   for (const { address, id } of manifest.removed) {
-    const live = snapshot.resources.find((resource) =>
-      id === null ? isMarkedAs(resource, address, manifest.project) : resource.id === id,
+    const live = oldestFirst(snapshot.resources).find((resource) =>
+      id === null
+        ? isMarkedAs(resource, address, manifest.project)
+        : resource.id === id && resource.kind === parseAddress(address)?.kind,
     )
+    if (removed.some((other) => other.live.id === live?.id)) continue
     const claimedBy = live === undefined ? undefined : matching.claims.get(live.id)
     if (live !== undefined && claimedBy === undefined) {
       removed.push({ address, live, reason: 'named under `removed`' })
@@ -79,14 +84,21 @@ function removedResources(
 const isMarkedAs = ({ kind, lastMarker }: LiveResource, address: Address, project: string): boolean =>
   lastMarker?.project === project && toAddress(kind, lastMarker.key) === address
 
-/** Live, with our marker, and no address of the manifest claims it. */
-const orphansOf = ({ manifest, snapshot }: PlanInput, matching: Matching): readonly Doomed[] =>
-  snapshot.resources.flatMap((live) => {
+const oldestFirst = (resources: readonly LiveResource[]): readonly LiveResource[] =>
+  [...resources].sort((a, b) => compareText(a.createdAt ?? '', b.createdAt ?? '') || compareText(a.id, b.id))
+
+/** Live, with our marker, and no address of the manifest claims it. Of several with one marker, the oldest: others are copies. */
+function orphansOf({ manifest, snapshot }: PlanInput, matching: Matching): readonly Doomed[] {
+  const orphans = new Map<Address, Doomed>()
+  for (const live of oldestFirst(snapshot.resources)) {
     const ours = live.lastMarker?.project === manifest.project
     if (!ours || live.lastMarker === null || matching.claims.has(live.id) || matching.copies.has(live.id))
-      return []
-    return [{ address: toAddress(live.kind, live.lastMarker.key), live, reason: 'left the manifest' }]
-  })
+      continue
+    const address = toAddress(live.kind, live.lastMarker.key)
+    if (!orphans.has(address)) orphans.set(address, { address, live, reason: 'left the manifest' })
+  }
+  return [...orphans.values()]
+}
 
 const orphanFound = ({ address, live }: Doomed): Diagnostic => ({
   severity: 'info',
@@ -96,10 +108,16 @@ const orphanFound = ({ address, live }: Doomed): Diagnostic => ({
 })
 
 function prunedResources(
-  { options, kinds, snapshot, history }: PlanInput,
+  { options, kinds, snapshot, history, manifest }: PlanInput,
   matching: Matching,
   orphans: readonly Doomed[],
 ): readonly Doomed[] {
+  const specs = new Map(kinds.map((kind) => [kind.name, kind.refs]))
+  const named = new Set(
+    manifest.resources.flatMap(({ kind, attrs }) =>
+      refsIn(specs.get(kind) ?? [], attrs).map(({ ref }) => ref),
+    ),
+  )
   return kinds.flatMap((kind) => {
     if (!options.prune.includes(kind.name)) return []
     if (kind.marked) {
@@ -109,7 +127,7 @@ function prunedResources(
         .map((orphan) => ({ ...orphan, reason: 'left the manifest (--prune)' }))
     }
     return snapshot.resources
-      .filter((live) => live.kind === kind.name && !matching.claims.has(live.id))
+      .filter((live) => live.kind === kind.name && !matching.claims.has(live.id) && !named.has(live.id))
       .filter(({ owner }) => owner === null || owner === snapshot.caller.user)
       .map((live) => ({
         address: toAddress(kind.name, live.id),
@@ -132,6 +150,17 @@ const blindPrune = ({ options, kinds, history }: PlanInput): readonly Diagnostic
         },
       ]
     : []
+
+/** What cannot go stays where it is, and so holds what it lies in: repeats until nothing more is held back. */
+function decided(input: PlanInput, changes: readonly Change[], doomed: readonly Doomed[]): readonly Change[] {
+  for (let staying: ReadonlySet<Uuid | null> = new Set(); ; ) {
+    const going = doomed.filter(({ live }) => !staying.has(live.id))
+    const decisions = doomed.map((one) => toChange(input, one, stillHeld(input, changes, going, one.live)))
+    const blocked = new Set(decisions.filter(({ action }) => action === 'blocked').map(({ id }) => id))
+    if (blocked.size === staying.size) return decisions
+    staying = blocked
+  }
+}
 
 /** What lies in it and neither moves out nor is deleted as well. */
 function stillHeld(

@@ -54,6 +54,7 @@ class Matcher {
         for (const desired of parentsFirst(kind, this.#input.manifest.resources)) {
           const settled = this.#matches.has(desired.address) || this.#obstacles.has(desired.address)
           if (!settled) round.call(this, kind, desired)
+          else if (round === this.#byMarker) this.#copiesOf(kind, desired)
         }
       }
     }
@@ -84,11 +85,16 @@ class Matcher {
 
   #byMarker(kind: PlanFacet, desired: DesiredResource): void {
     const marked = this.#markedWith(kind, desired.key)
-    const named = marked.filter(({ name }) => name === desired.name)
-    const ours = named.length === 1 ? named[0] : marked[0]
+    const ours = marked.find(({ name }) => name === desired.name) ?? marked[0]
     if (ours === undefined) return
     this.#claim(desired, ours, 'marker')
-    for (const copy of marked) if (copy !== ours) this.#copied(desired, copy)
+    this.#copiesOf(kind, desired)
+  }
+
+  /** What carries the marker of a resource that has been found is a copy of it. */
+  #copiesOf(kind: PlanFacet, desired: DesiredResource): void {
+    if (this.#obstacles.has(desired.address)) return
+    for (const copy of this.#markedWith(kind, desired.key)) this.#copied(desired, copy)
   }
 
   #byMoved(kind: PlanFacet, desired: DesiredResource): void {
@@ -111,35 +117,37 @@ class Matcher {
       (ref) => this.#matches.get(ref as Address)?.live.id ?? ref,
     )
     const found = this.#unclaimed(this.#live.get(kind.name)?.byIdentity.get(kind.identity(attrs)))
-    const free = found.filter((live) => this.#foreignProject(live) === null)
-    const [foreign] = found
-    if (free.length > 0 || foreign === undefined) {
-      this.#only(desired, free, 'name', `called "${desired.name}"`)
-      return
-    }
-    const project = this.#foreignProject(foreign) ?? ''
-    this.#obstacles.set(desired.address, {
-      reason: `the live ${kind.name} "${foreign.name}" (${foreign.id}) belongs to project ${project}`,
-      hint: `To take it over, write \`id: ${foreign.id}\` on ${desired.address}, or \`formerly: [${project}]\` at the top.`,
-    })
+    this.#only(desired, found, 'name', `called "${desired.name}"`)
   }
 
-  /** Claims the only candidate; says so when there are several. */
+  /** Claims the only candidate that no other project has; says so when there are several, or none but foreign ones. */
   #only(desired: DesiredResource, found: readonly LiveResource[], by: Match['by'], what: string): void {
-    const [only, ...others] = found
-    if (only === undefined) return
+    const free = found.filter((live) => this.#foreignProject(live) === null)
+    const [only, ...others] = free
+    if (only === undefined) {
+      if (found[0] !== undefined) this.#belongsElsewhere(desired, found[0])
+      return
+    }
     if (others.length === 0) {
       this.#claim(desired, only, by)
       return
     }
-    const ids = found.map(({ id }) => id).sort(compareText)
+    const ids = free.map(({ id }) => id).sort(compareText)
     this.#error(
       desired,
       'ambiguous',
-      `${desired.address} could be any of ${found.length} live ${desired.kind}s ${what}: ${ids.join(', ')}.`,
+      `${desired.address} could be any of ${free.length} live ${desired.kind}s ${what}: ${ids.join(', ')}.`,
       `Write the right one on it: \`id: ${ids[0]}\``,
     )
     this.#obstacles.set(desired.address, { reason: 'several live resources match', hint: '' })
+  }
+
+  #belongsElsewhere({ address, kind }: DesiredResource, foreign: LiveResource): void {
+    const project = this.#foreignProject(foreign) ?? ''
+    this.#obstacles.set(address, {
+      reason: `the live ${kind} "${foreign.name}" (${foreign.id}) belongs to project ${project}`,
+      hint: `To take it over, write \`id: ${foreign.id}\` on ${address}, or \`formerly: [${project}]\` at the top.`,
+    })
   }
 
   #claim(desired: DesiredResource, live: LiveResource, by: Match['by']): void {

@@ -2,7 +2,7 @@
  * The planner: manifest and snapshot in, plan out. Pure, so that the same input gives the same plan on every machine,
  * and so that plan, apply and drift can never disagree about what a difference is.
  *
- * In order: guards, scope, identity, comparison, renames, deletes, blocks, order, brakes. Where a list page does not
+ * In order: guards, scope, identity, comparison, renames, blocks, deletes, order, brakes. Where a list page does not
  * tell enough, the answer is a list of reads instead of a plan; the caller reads them and plans again.
  */
 
@@ -18,6 +18,7 @@ import { type Matching, matchResources } from './match.ts'
 import { orderChanges } from './order.ts'
 import { brakes, guards, staleness } from './refuse.ts'
 import { blockRenames } from './rename.ts'
+import { similarResources } from './similar.ts'
 import { scopeOf } from './targets.ts'
 
 export function makePlan(input: PlanInput): PlanResult {
@@ -35,11 +36,10 @@ export function makePlan(input: PlanInput): PlanResult {
   if (errors.length > 0) return { kind: 'errors', diagnostics: errors }
 
   const afterRenames = blockRenames(input, matching, wanted.changes)
-  const deletes = plannedDeletes(input, matching, afterRenames)
-  const spread = spreadBlocks(input.kinds, [...afterRenames, ...deletes.changes], (address) =>
-    matching.matches.has(address),
-  )
-  const changes = orderChanges(input.kinds, spread)
+  const spread = spreadBlocks(input.kinds, afterRenames, (address) => matching.matches.has(address))
+  // After the blocks: what cannot move out of a folder still holds it.
+  const deletes = plannedDeletes(input, matching, spread)
+  const changes = orderChanges(input.kinds, [...spread, ...deletes.changes])
   const stale = staleness(input, matching)
   const { manifest, snapshot, history, hash } = input
 
@@ -61,6 +61,7 @@ export function makePlan(input: PlanInput): PlanResult {
       ...scope.diagnostics,
       ...matching.diagnostics,
       ...wanted.diagnostics,
+      ...similarResources(input, matching, changes),
       ...deletes.diagnostics,
       ...stale.diagnostics,
     ],

@@ -19,15 +19,23 @@ export function blockRenames(
   matching: Matching,
   changes: readonly Change[],
 ): readonly Change[] {
-  const creates = changes.filter((change): change is CreateChange => change.action === 'create')
+  const free = (change: CreateChange): boolean =>
+    change.desired.lifecycle.new || input.options.allowCreate.includes(change.address)
+  const creates = changes.filter(
+    (change): change is CreateChange => change.action === 'create' && !free(change),
+  )
   if (creates.length === 0) return changes
-  const unclaimed = input.snapshot.resources.filter((live) => !matching.claims.has(live.id))
-  const alike = { ...byContent(input, matching, creates, unclaimed) }
-  for (const [address, live] of byContents(input, matching, creates, unclaimed)) alike[address] ??= live
+  const projects = [input.manifest.project, ...input.manifest.formerly]
+  const unclaimed = input.snapshot.resources.filter(
+    ({ id, lastMarker }) =>
+      !matching.claims.has(id) && (lastMarker === null || projects.includes(lastMarker.project)),
+  )
+  const alike = byContent(input, matching, creates, unclaimed)
+  for (const [address, live] of byContents(input, matching, creates, unclaimed, alike))
+    alike[address] ??= live
   return changes.map((change) => {
     const live = alike[change.address]
-    const free = change.desired?.lifecycle.new === true || input.options.allowCreate.includes(change.address)
-    return change.action !== 'create' || live === undefined || free ? change : looksRenamed(change, live)
+    return change.action !== 'create' || live === undefined ? change : looksRenamed(change, live)
   })
 }
 
@@ -78,20 +86,22 @@ function byContent(
 
 /**
  * The live container that holds what is declared to lie in the new one: for a folder, its agents and folders. Works
- * upwards, so that a renamed parent is found through a child that was found through its agents.
+ * upwards, so that a renamed parent is found through a child that was found through its agents; `alike` are those that
+ * look renamed themselves.
  */
 function byContents(
   input: PlanInput,
   matching: Matching,
   creates: readonly CreateChange[],
   unclaimed: readonly LiveResource[],
+  alike: Readonly<Record<Address, LiveResource>>,
 ): ReadonlyMap<Address, LiveResource> {
   const kinds = new Map(input.kinds.map((kind) => [kind.name, kind]))
   const candidates = new Map<Uuid, LiveResource>(unclaimed.map((live) => [live.id, live]))
   const wanted = new Map<string, CreateChange>(creates.map((change) => [change.address, change]))
   const found = new Map<Address, LiveResource>()
   const standsFor = (address: Address): LiveResource | undefined =>
-    matching.matches.get(address)?.live ?? found.get(address)
+    matching.matches.get(address)?.live ?? found.get(address) ?? alike[address]
 
   for (let grew = true; grew; ) {
     grew = false

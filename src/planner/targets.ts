@@ -13,9 +13,14 @@ export interface Scope {
 
 export function scopeOf({ manifest, kinds, options }: PlanInput): Scope {
   const resources = new Map(manifest.resources.map((resource) => [resource.address, resource]))
-  if (options.targets.length === 0) return { within: new Set(resources.keys()), diagnostics: [] }
+  const unknown = [
+    ...options.targets.map((address) => ({ flag: '--target', address })),
+    ...options.rotate.map((address) => ({ flag: '--rotate', address })),
+  ]
+    .filter(({ address }) => !resources.has(address))
+    .map(unknownTarget)
+  if (options.targets.length === 0) return { within: new Set(resources.keys()), diagnostics: unknown }
 
-  const unknown = options.targets.filter((address) => !resources.has(address))
   const specs = new Map(kinds.map((kind) => [kind.name, kind.refs]))
   const within = new Set<Address>()
   const open = options.targets.filter((address) => resources.has(address))
@@ -28,15 +33,15 @@ export function scopeOf({ manifest, kinds, options }: PlanInput): Scope {
   const along = [...within].filter((address) => !options.targets.includes(address)).sort(compareText)
   return {
     within,
-    diagnostics: [...unknown.map(unknownTarget), ...(along.length > 0 ? [tookAlong(along)] : [])],
+    diagnostics: [...unknown, ...(along.length > 0 ? [tookAlong(along)] : [])],
   }
 }
 
-const unknownTarget = (address: Address): Diagnostic => ({
+const unknownTarget = ({ flag, address }: { flag: string; address: Address }): Diagnostic => ({
   severity: 'error',
   code: 'unknown-target',
-  message: `--target ${address}: the manifest has no such resource.`,
-  hint: 'Targets are addresses such as agent.invoice-processor.',
+  message: `${flag} ${address}: the manifest has no such resource.`,
+  hint: 'It takes addresses such as agent.invoice-processor.',
 })
 
 const tookAlong = (along: readonly Address[]): Diagnostic => ({

@@ -60,14 +60,17 @@ function explains(change: Change): boolean {
 const saysSomething = ({ after }: FieldChange): boolean =>
   after !== null && !(typeof after === 'object' && Object.keys(after).length === 0)
 
+const newFields = ({ fields }: Change, style: Style): string[] =>
+  fieldLines(style.verbose ? fields : fields.filter(saysSomething), 'set', style)
+
 function shownFields(change: Change, style: Style): string[] {
   switch (change.action) {
     case 'create':
-      return fieldLines(style.verbose ? change.fields : change.fields.filter(saysSomething), 'set', style)
+      return newFields(change, style)
     case 'update':
       return fieldLines(change.fields, 'change', style)
     case 'blocked':
-      return fieldLines(change.fields, change.live === null ? 'set' : 'change', style)
+      return change.live === null ? newFields(change, style) : fieldLines(change.fields, 'change', style)
     case 'delete':
       // That everything goes is said by the row; what it was is for those who ask.
       return style.verbose ? fieldLines(change.fields, 'change', style) : []

@@ -1,16 +1,28 @@
 import { Hono } from 'hono'
-import type { Core } from './core.ts'
-import { addSchedule, attachSlot, editAsPerson } from './domain/person.ts'
-import { badRequest, notFound } from './errors.ts'
+import { personRoutes } from './admin-person.ts'
+import type { BodyEnv, Core } from './core.ts'
+import { ApiError, badRequest } from './errors.ts'
 import { parseFault } from './fault-spec.ts'
 import type { Fault, FaultBox } from './faults.ts'
-import type { RequestLog } from './request-log.ts'
+import type { Gate } from './gate.ts'
+import type { RequestRecord } from './request-log.ts'
 import { adminBodies } from './schemas/admin-bodies.ts'
-import type { AgentRow, SandboxState } from './state.ts'
+import { type FaultDraft, faultBodies } from './schemas/admin-faults.ts'
+import type { SandboxState } from './state.ts'
 import { parseBody } from './validate.ts'
 
-function readFault(fault: string | Fault): Fault {
-  if (typeof fault !== 'string') return fault
+/** What a test can get at from outside. */
+export type AdminParts = {
+  core: Core
+  faults: FaultBox
+  gate: Gate
+  requests(): readonly RequestRecord[]
+  clearRequests(): void
+  loadState(state: Partial<SandboxState>): void
+}
+
+function readFault(fault: string | FaultDraft): Fault {
+  if (typeof fault !== 'string') return { from: 1, times: null, ...fault }
   try {
     return parseFault(fault)
   } catch (error) {
@@ -19,53 +31,70 @@ function readFault(fault: string | Fault): Fault {
 }
 
 /**
- * /_sandbox: what a person does in the web interface, and what a test needs to know. No key, no rate limit, no
- * faults; never part of the service itself.
+ * The answer to a wait: its head at once, which tells that the wait is in force; its body when the write is held, and
+ * null when it was released first. A caller that goes away calls the wait off.
  */
-export function adminRoutes(core: Core, log: RequestLog, faults: FaultBox): Hono {
-  const routes = new Hono()
-
-  const agentOf = (id: string): AgentRow => {
-    const agent = core.store.agents.get(id)
-    if (agent === undefined) throw notFound('Agent', id)
-    return agent
+function waitAnswer(gate: Gate, writes: number, when: 'before' | 'after'): Response {
+  let callOff: (() => void) | undefined
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      callOff = gate.arm(writes, when, (held) => {
+        controller.enqueue(new TextEncoder().encode(JSON.stringify({ held })))
+        controller.close()
+      })
+    },
+    cancel: () => callOff?.(),
+  })
+  if (callOff === undefined) {
+    throw new ApiError(409, { error: 'Too late', message: `Write ${writes} has arrived already` })
   }
+  return new Response(body, { headers: { 'content-type': 'application/json' } })
+}
+
+/**
+ * /_sandbox: what a person does in the web interface, and what a test needs to know and to bring about. No key, no
+ * rate limit, no faults; never part of the service itself.
+ */
+export function adminRoutes(parts: AdminParts): Hono<BodyEnv> {
+  const { core, faults, gate } = parts
+  const routes = new Hono<BodyEnv>()
 
   routes.get('/state', (c) => c.json(core.store.snapshot()))
-  routes.post('/state', async (c) => {
-    const state = adminBodies.state(parseBody(await c.req.text()))
-    core.store.load(state as Partial<SandboxState>)
+  routes.post('/state', (c) => {
+    parts.loadState(adminBodies.state(parseBody(c.env.body)) as Partial<SandboxState>)
     return c.json({ success: true })
   })
 
-  routes.get('/requests', (c) => c.json({ requests: log.all() }))
+  routes.get('/requests', (c) => c.json({ requests: parts.requests() }))
   routes.delete('/requests', (c) => {
-    log.clear()
+    parts.clearRequests()
     return c.json({ success: true })
   })
 
   routes.get('/faults', (c) => c.json({ faults: faults.list() }))
-  routes.post('/faults', async (c) => {
-    const body = adminBodies.faults(parseBody(await c.req.text()))
-    const added = body.faults.map(readFault)
+  routes.post('/faults', (c) => {
+    const added = faultBodies.faults(parseBody(c.env.body)).faults.map(readFault)
     for (const fault of added) faults.add(fault)
     return c.json({ faults: added }, 201)
   })
   routes.delete('/faults', (c) => c.json({ cleared: faults.clear() }))
 
-  routes.post('/agents/:agent_id/edit', async (c) => {
-    const agent = agentOf(c.req.param('agent_id'))
-    const { build } = editAsPerson(core, agent, adminBodies.personEdit(parseBody(await c.req.text())))
-    return c.json({ agent, build: build ?? null })
+  routes.get('/between-pages', (c) => c.json({ shifts: core.shifts }))
+  routes.post('/between-pages', (c) => {
+    const shift = { times: 1, ...faultBodies.pageShift(parseBody(c.env.body)) }
+    core.shifts.push(shift)
+    return c.json(shift, 201)
   })
-  routes.post('/agents/:agent_id/slots', async (c) => {
-    const agent = agentOf(c.req.param('agent_id'))
-    return c.json(attachSlot(core, agent, adminBodies.slot(parseBody(await c.req.text()))), 201)
-  })
-  routes.post('/agents/:agent_id/schedules', async (c) => {
-    const agent = agentOf(c.req.param('agent_id'))
-    return c.json(addSchedule(core, agent, adminBodies.schedule(parseBody(await c.req.text()))), 201)
-  })
+  routes.delete('/between-pages', (c) => c.json({ cleared: core.shifts.splice(0).length }))
 
+  routes.get('/wait', (c) => {
+    const [writes, when = 'before'] = [c.req.query('writes') ?? '', c.req.query('when')]
+    if (!/^[1-9]\d*$/.test(writes)) throw badRequest('query/writes: must be a whole number from 1')
+    if (when !== 'before' && when !== 'after') throw badRequest('query/when: must be one of before, after')
+    return waitAnswer(gate, Number(writes), when)
+  })
+  routes.post('/release', (c) => c.json(gate.release()))
+
+  routes.route('/', personRoutes(core))
   return routes
 }

@@ -1,27 +1,26 @@
 import { Hono } from 'hono'
-import { adminRoutes } from './admin.ts'
+import { TrieRouter } from 'hono/router/trie-router'
+import { type AdminParts, adminRoutes } from './admin.ts'
 import type { SandboxClock } from './clock.ts'
-import type { Core } from './core.ts'
+import type { BodyEnv, Core } from './core.ts'
 import { ApiError } from './errors.ts'
-import type { FaultBox } from './faults.ts'
 import { guard } from './guard.ts'
 import type { RateLimiter } from './rate-limit.ts'
-import type { RequestLog } from './request-log.ts'
 import { v1Routes } from './v1/routes.ts'
 
-export type AppParts = {
+type AppParts = {
   core: Core
   clock: SandboxClock
   limiter: RateLimiter | null
-  log: RequestLog
-  faults: FaultBox
+  admin: AdminParts
 }
 
 /** All paths of a sandbox. Another dialect is one more mount behind the same guard. */
-export function createApp({ core, clock, limiter, log, faults }: AppParts): Hono {
-  const app = new Hono()
+export function createApp({ core, clock, limiter, admin }: AppParts): Hono<BodyEnv> {
+  // Hono's usual router prepares for long lives: its first request costs more than all others of a short campaign.
+  const app = new Hono<BodyEnv>({ router: new TrieRouter() })
   app.get('/health', (c) => c.json({ status: 'ok' }))
-  app.route('/_sandbox', adminRoutes(core, log, faults))
+  app.route('/_sandbox', adminRoutes(admin))
   app.use('/v1/*', guard(core.store, clock, limiter))
   app.route('/v1', v1Routes(core))
   app.notFound((c) =>

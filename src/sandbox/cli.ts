@@ -24,6 +24,7 @@ type Flags = {
   rateLimit: RateLimit | null
   rateAlgorithm?: RateAlgorithm
   latency: number
+  listLag: number
   fault: Fault[]
   lenientModels?: true
   inputAsMessages?: true
@@ -81,7 +82,17 @@ function createCommand(io: SandboxIo): Command {
     )
     .addOption(new Option('--rate-algorithm <name>', 'how requests are counted').choices(ALGORITHMS))
     .option('--latency <ms>', 'milliseconds before every answer', wholeNumber(600_000), 0)
-    .option('--fault <spec>', `${FAULT_GRAMMAR}; repeatable`, addFault, [])
+    .option(
+      '--list-lag <ms>',
+      'milliseconds that lists lie behind writes; what is read by id is up to date',
+      wholeNumber(600_000),
+      0,
+    )
+    .option('--fault <spec>', 'let requests fail, as described below; repeatable', addFault, [])
+    .addHelpText(
+      'after',
+      `\nA fault is ${FAULT_GRAMMAR}\nFor example: --fault 'POST /v1/agents 500-after @2 x1'`,
+    )
     .option('--lenient-models', 'accept model names outside the known list')
     .option('--input-as-messages', 'read text inputs back as message lists')
     .addOption(
@@ -108,6 +119,7 @@ async function serve(flags: Flags, io: SandboxIo): Promise<void> {
         ? rateLimit
         : { ...rateLimit, algorithm: rateAlgorithm },
     latencyMs: flags.latency,
+    listLagMs: flags.listLag,
     faults: flags.fault,
     lenientModels: flags.lenientModels ?? false,
     inputAsMessages: flags.inputAsMessages ?? false,

@@ -1,5 +1,7 @@
 import type { SandboxClock } from './clock.ts'
+import type { History } from './history.ts'
 import { uuidAt } from './ids.ts'
+import type { PageShift } from './page-shifts.ts'
 import type { User } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -36,20 +38,50 @@ export type Core = {
   newId(): string
   /** The present as an ISO 8601 timestamp in UTC. */
   timestamp(): string
+  /** This core over the state that lists show: the present one, unless lists lag behind. For reading only. */
+  listed(): Core
+  /** Rows that a shifted page has put to one end of their list, by id. */
+  positions: Map<string, 'first' | 'last'>
+  /** What is to happen between the pages of lists. */
+  shifts: PageShift[]
+  /** To be called after a change that no write made. */
+  changed(): void
 }
 
+/** Somebody at work in a team. */
+export type Author = { user: User; teamId: string }
+
 /** Who is calling: a key acts as its user, in its team. */
-export type Actor = { key: string; user: User; teamId: string }
+export type Actor = Author & { key: string }
 
-/** Hono's variables behind the guard. */
-export type ActorEnv = { Variables: { actor: Actor } }
+/** What comes with every request: its body, read once for the log and the handler. */
+export type BodyEnv = { Bindings: { body: string } }
 
-/** `idSeries` separates the identifiers of two sandboxes that must not collide. */
-export function createCore(store: Store, clock: SandboxClock, behaviour: Behaviour, idSeries: string): Core {
-  return {
+/** Hono's environment behind the guard. */
+export type ActorEnv = BodyEnv & { Variables: { actor: Actor } }
+
+/** What a core is made of; `idSeries` separates the identifiers of two sandboxes that must not collide. */
+type CoreParts = {
+  store: Store
+  history: History
+  clock: SandboxClock
+  behaviour: Behaviour
+  idSeries: string
+}
+
+export function createCore({ store, history, clock, behaviour, idSeries }: CoreParts): Core {
+  const core: Core = {
     store,
     behaviour,
     newId: () => uuidAt(idSeries, store.takeNumber()),
     timestamp: () => new Date(clock.now()).toISOString(),
+    listed() {
+      const shown = history.listed()
+      return shown === store ? core : { ...core, store: shown }
+    },
+    positions: new Map(),
+    shifts: [],
+    changed: history.record,
   }
+  return core
 }

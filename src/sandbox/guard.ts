@@ -25,13 +25,9 @@ export function guard(store: Store, clock: SandboxClock, limiter: RateLimiter | 
     c.set('actor', actor)
     if (limiter === null) return next()
     const admission = limiter.admit(actor.key)
-    const headers = Object.entries(rateHeaders(admission, clock.now()))
-    if (!admission.admitted) {
-      for (const [name, value] of headers) c.header(name, value)
-      return c.json({ error: 'Too many requests', message: 'The rate limit of this key is used up' }, 429)
-    }
-    await next()
-    for (const [name, value] of headers) c.header(name, value)
-    return undefined
+    // Set before there is an answer: on a finished one, every header makes Hono build it anew.
+    for (const [name, value] of Object.entries(rateHeaders(admission, clock.now()))) c.header(name, value)
+    if (admission.admitted) return next()
+    return c.json({ error: 'Too many requests', message: 'The rate limit of this key is used up' }, 429)
   })
 }

@@ -48,6 +48,11 @@ export function ordered<Row extends { id: string; created_at: string }>(
       ? (row: Row) => scrambled(row.id)
       : (row: Row) => `${row.created_at} ${row.id}`
   const keyed = [...rows].map((row) => ({ row, key: key(row) }))
+  // Rows that a shifted page moved stand before or behind all others, whatever the order.
+  for (const entry of core.positions.size === 0 ? [] : keyed) {
+    const end = core.positions.get(entry.row.id)
+    if (end !== undefined) entry.key = (end === 'first' ? ' ' : '~') + entry.key
+  }
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   return keyed.map(({ row }) => row)
 }

@@ -2,7 +2,7 @@
  * One request the sandbox received, admin and health requests aside. `path` carries the query; `status` is null
  * while there is no answer, and stays so when the connection broke or the caller gave up; `at` is epoch
  * milliseconds of arrival; `actor` is the e-mail of the key's user, null for an unknown key; `fault` says which
- * kind of fault struck, null for none.
+ * kind of fault struck, null for none; `body` is null as well when the connection was refused, unread.
  */
 export type RequestRecord = {
   method: string
@@ -14,9 +14,9 @@ export type RequestRecord = {
   fault: string | null
 }
 
-/** The log, oldest first. `all` is live: it shows what happens after it was called. */
+/** The log, oldest first. `add` gives the record's number, from 1; `all` shows what happens after it was called. */
 export type RequestLog = {
-  add(record: RequestRecord): void
+  add(record: RequestRecord): number
   all(): readonly RequestRecord[]
   clear(): void
 }
@@ -24,7 +24,7 @@ export type RequestLog = {
 export function createRequestLog(): RequestLog {
   const records: RequestRecord[] = []
   return {
-    add: (record) => void records.push(record),
+    add: (record) => records.push(record),
     all: () => records,
     clear: () => void records.splice(0),
   }

@@ -2,7 +2,10 @@ import { createApp } from './app.ts'
 import type { SandboxClock } from './clock.ts'
 import { type Behaviour, createCore, DEFAULT_BEHAVIOUR } from './core.ts'
 import { createFaultBox, type Fault } from './faults.ts'
+import { createGate } from './gate.ts'
 import { actorOf } from './guard.ts'
+import { createHistory } from './history.ts'
+import type { Hooks } from './hooks.ts'
 import { createRateLimiter, DEFAULT_RATE_LIMIT, type RateLimit } from './rate-limit.ts'
 import { createRequestLog, loggedBody, type RequestRecord } from './request-log.ts'
 import { seedAgents } from './seed.ts'
@@ -11,30 +14,34 @@ import { createStore } from './store.ts'
 import { abandoned, strike } from './strike.ts'
 
 /** How a sandbox is made; everything but the clock has a default. */
-export type SandboxOptions = Partial<Behaviour> & {
-  clock: SandboxClock
-  /** Where to start. Teams, users, keys and rows that are left out are those of `defaultState`. */
-  state?: Partial<SandboxState>
-  /** How many unmanaged agents to add, when the state has none. Default 0. */
-  seed?: number
-  /** Default 300 requests per 60 s in fixed windows; null for no limit. */
-  rateLimit?: RateLimit | null
-  /** Milliseconds before every answer. Default 0. */
-  latencyMs?: number
-  faults?: readonly Fault[]
-  /** Tells apart the identifiers of two sandboxes. Default `sandbox`. */
-  idSeries?: string
-  /** Called with a copy of the state after every write, before its answer is sent. */
-  onWrite?: (snapshot: () => SandboxState) => Promise<void>
-}
+export type SandboxOptions = Partial<Behaviour> &
+  Hooks & {
+    clock: SandboxClock
+    /** Where to start. Teams, users, keys and rows that are left out are those of `defaultState`. */
+    state?: Partial<SandboxState>
+    /** How many unmanaged agents to add, when the state has none. Default 0. */
+    seed?: number
+    /** Default 300 requests per 60 s in fixed windows; null for no limit. */
+    rateLimit?: RateLimit | null
+    /** Milliseconds before every answer. Default 0. */
+    latencyMs?: number
+    /** How many milliseconds lists lie behind writes. Default 0. */
+    listLagMs?: number
+    faults?: readonly Fault[]
+    /** Tells apart the identifiers of two sandboxes. Default `sandbox`. */
+    idSeries?: string
+    /** Called with a copy of the state after every write, before its answer is sent. */
+    onWrite?: (snapshot: () => SandboxState) => Promise<void>
+  }
 
 /** A Duvo of one's own. */
 export type Sandbox = {
-  /** Answers a request as the service would. Drops and hangs reject as Node's fetch does. */
+  /** Answers a request as the service would. Broken connections and hangs reject as Node's fetch does. */
   fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>
   state: { snapshot(): SandboxState; load(state: Partial<SandboxState>): void }
   /** The requests received so far, oldest first. */
   readonly requests: readonly RequestRecord[]
+  /** Empties the log and counts requests and writes from 1 again. */
   clearRequests(): void
   addFault(fault: Fault): void
   clearFaults(): void
@@ -42,73 +49,107 @@ export type Sandbox = {
 
 const isOurs = (path: string): boolean => path === '/health' || path.startsWith('/_sandbox/')
 
+const isWrite = (method: string): boolean => method !== 'GET' && method !== 'HEAD'
+
+/** A finished request is taken as it is: making one anew costs more than most answers. */
+const requestOf = (input: Request | string | URL, init: RequestInit | undefined): Request =>
+  input instanceof Request && Object.keys(init ?? {}).length === 0 ? input : new Request(input, init)
+
+const bodyOf = (request: Request): Promise<string> | string => (isWrite(request.method) ? request.text() : '')
+
 /** Builds a sandbox. It holds no timers, files or sockets of its own. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { clock, state, seed = 0, rateLimit = DEFAULT_RATE_LIMIT, latencyMs = 0, onWrite } = options
-  const { idSeries = 'sandbox', faults: initialFaults = [], ...rest } = options
-  const store = createStore(state)
+  const { clock, seed = 0, rateLimit = DEFAULT_RATE_LIMIT, latencyMs = 0 } = options
+  const { onWrite, onRequest, onEffect } = options
+  const store = createStore(options.state)
+  const history = createHistory(store, clock, options.listLagMs ?? 0)
   const behaviour: Behaviour = {
-    lenientModels: rest.lenientModels ?? DEFAULT_BEHAVIOUR.lenientModels,
-    inputAsMessages: rest.inputAsMessages ?? DEFAULT_BEHAVIOUR.inputAsMessages,
-    unknownConfigFields: rest.unknownConfigFields ?? DEFAULT_BEHAVIOUR.unknownConfigFields,
-    moveEndpoints: rest.moveEndpoints ?? DEFAULT_BEHAVIOUR.moveEndpoints,
-    listOrder: rest.listOrder ?? DEFAULT_BEHAVIOUR.listOrder,
+    lenientModels: options.lenientModels ?? DEFAULT_BEHAVIOUR.lenientModels,
+    inputAsMessages: options.inputAsMessages ?? DEFAULT_BEHAVIOUR.inputAsMessages,
+    unknownConfigFields: options.unknownConfigFields ?? DEFAULT_BEHAVIOUR.unknownConfigFields,
+    moveEndpoints: options.moveEndpoints ?? DEFAULT_BEHAVIOUR.moveEndpoints,
+    listOrder: options.listOrder ?? DEFAULT_BEHAVIOUR.listOrder,
   }
-  const core = createCore(store, clock, behaviour, idSeries)
+  const core = createCore({ store, history, clock, behaviour, idSeries: options.idSeries ?? 'sandbox' })
   if (seed > 0 && store.agents.size === 0) seedAgents(core, seed)
+  history.restart()
   const log = createRequestLog()
-  const faults = createFaultBox(initialFaults)
+  const faults = createFaultBox(options.faults)
+  const gate = createGate()
   const limiter = rateLimit === null ? null : createRateLimiter(rateLimit, clock)
-  const app = createApp({ core, clock, limiter, log, faults })
+  const loadState = (next: Partial<SandboxState>): void => {
+    store.load(next)
+    core.positions.clear()
+    history.restart()
+  }
+  const clearRequests = (): void => {
+    log.clear()
+    gate.restart()
+  }
+  const admin = { core, faults, gate, requests: log.all, clearRequests, loadState }
+  const app = createApp({ core, clock, limiter, admin })
 
-  /** What the request does, and its answer; a write is saved before it is answered. */
-  const handle = async (request: Request): Promise<Response> => {
-    if (latencyMs > 0) await clock.sleep(latencyMs)
-    const response = await app.fetch(request)
-    if (request.method !== 'GET' && response.ok) await onWrite?.(store.snapshot)
+  /** What a request does, and its answer; a write is saved before it is answered. */
+  const carryOut = async (request: Request, body: string): Promise<Response> => {
+    const response = await app.fetch(request, { body })
+    if (isWrite(request.method) && response.ok) {
+      core.changed()
+      await onWrite?.(store.snapshot)
+    }
     return response
   }
 
   const answer = async (request: Request): Promise<Response> => {
+    const { method, signal } = request
     const { pathname, search } = new URL(request.url)
-    if (isOurs(pathname)) {
-      const response = await app.fetch(request)
-      if (request.method !== 'GET' && response.ok) await onWrite?.(store.snapshot)
-      return response
-    }
-    const text = await request.clone().text()
-    const fault = faults.take(request.method, pathname)
+    if (isOurs(pathname)) return carryOut(request, await bodyOf(request))
+    const path = pathname + search
     const record: RequestRecord = {
-      method: request.method,
-      path: pathname + search,
-      body: loggedBody(text),
+      method,
+      path,
+      body: null,
       status: null,
       at: clock.now(),
       actor: actorOf(store, request.headers)?.user.email ?? null,
-      fault: fault?.what.kind ?? null,
+      fault: null,
     }
-    log.add(record)
-    const effect = (): Promise<Response> => handle(request)
-    const response = await (fault === undefined
-      ? effect()
-      : strike(fault.what, effect, { clock, signal: request.signal }))
-    if (!request.signal.aborted) record.status = response.status
+    const n = log.add(record)
+    // Chosen before the body is read: a refused connection never gets that far.
+    const asked = onRequest && (await onRequest({ n, method, path, isWrite: isWrite(method) }))
+    const what = asked ?? faults.take(method, pathname)
+    record.fault = what?.kind ?? null
+    const body = what?.kind === 'refused' ? '' : await bodyOf(request)
+    record.body = loggedBody(body)
+
+    const effect = async (): Promise<Response> => {
+      if (latencyMs > 0) await clock.sleep(latencyMs)
+      const response = await carryOut(request, body)
+      if (onEffect !== undefined && response.ok) await onEffect(n)
+      return response
+    }
+    const limit = (rateLimit ?? DEFAULT_RATE_LIMIT).limit
+    const work = (): Promise<Response> =>
+      what === undefined ? effect() : strike(what, effect, { clock, request, body, limit })
+    const response = await (isWrite(method) ? gate.pass({ method, path, signal }, work) : work())
+    if (!signal.aborted) record.status = response.status
     return response
   }
 
   return {
     async fetch(input, init) {
-      const request = input instanceof Request && init === undefined ? input : new Request(input, init)
+      const request = requestOf(input, init)
+      // Given up before it was sent: nothing arrives.
+      request.signal.throwIfAborted()
       // As with a real server, giving up ends the wait, not the work.
       const response = await Promise.race([answer(request), abandoned(request.signal)])
       response.headers.set('date', new Date(clock.now()).toUTCString())
       return response
     },
-    state: { snapshot: store.snapshot, load: store.load },
+    state: { snapshot: store.snapshot, load: loadState },
     get requests() {
       return log.all()
     },
-    clearRequests: log.clear,
+    clearRequests,
     addFault: faults.add,
     clearFaults: () => void faults.clear(),
   }

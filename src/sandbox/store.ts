@@ -23,6 +23,8 @@ export type Store = {
   /** The newest build of an agent, which v1 runs. */
   latestBuild(agentId: string): BuildRow | undefined
   addBuild(build: BuildRow): void
+  /** Removes an agent with its builds and schedules. */
+  dropAgent(id: string): void
   schedulesOf(agentId: string): ScheduleRow[]
   user(id: string | null): User | undefined
   addUser(user: User): void
@@ -60,6 +62,12 @@ export function createStore(initial: Partial<SandboxState> = {}): Store {
     addBuild(build) {
       store.builds.set(build.id, build)
       indexBuild(build)
+    },
+    dropAgent(id) {
+      for (const build of store.buildsOf(id)) store.builds.delete(build.id)
+      for (const schedule of store.schedulesOf(id)) store.schedules.delete(schedule.id)
+      buildsByAgent.delete(id)
+      store.agents.delete(id)
     },
     schedulesOf: (agentId) => [...store.schedules.values()].filter((row) => row.agent_id === agentId),
     user: (id) => state.users.find((user) => user.id === id),

@@ -8,7 +8,7 @@ import type { DesiredResource, Manifest } from '../../src/model/manifest.ts'
 import { fakeKinds } from './fake-kinds.ts'
 import { type Contents, memoryFiles } from './memory-files.ts'
 
-const CWD = '/work'
+const CWD = '/manifests'
 
 export const TEAM = '11111111-1111-4111-8111-111111111111'
 export const OWNER = '22222222-2222-4222-8222-222222222222'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseRateLimit, runSandbox, type SandboxIo } from '../../src/sandbox/cli.ts'
 import { systemClock } from '../../src/sandbox/clock.ts'
+import { FAULT_GRAMMAR } from '../../src/sandbox/fault-spec.ts'
 import { type Call, caller } from './helpers.ts'
 
 let folder = ''
@@ -92,6 +93,13 @@ describe('duvo-sandbox', () => {
     )
   })
 
+  it('lets lists lag behind when told to', async () => {
+    await whileRunning(['--seed', '1', '--list-lag', '600000'], async (call) => {
+      expect((await call('POST', '/v1/agents', { name: 'A' })).status).toBe(201)
+      expect((await call('GET', '/v1/agents')).body['total']).toBe(1)
+    })
+  })
+
   it('closes while a request hangs', async () => {
     let hanging: Promise<unknown> = Promise.resolve()
     const code = await whileRunning(['--fault', 'GET /v1/agents hang-before'], async (call) => {
@@ -104,6 +112,8 @@ describe('duvo-sandbox', () => {
 
   it.each([
     [['--help'], 0, '--rate-limit'],
+    [['--help'], 0, FAULT_GRAMMAR],
+    [['--list-lag', 'x'], 1, 'whole number'],
     [['--version'], 0, '1.2.3'],
     [['--port', 'x'], 1, 'whole number'],
     [['--fault', 'nonsense'], 1, 'expected'],

@@ -64,7 +64,8 @@ function canonicalContent(content: Json): Json {
 const withoutNulls = (object: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null))
 
-const unixLines = (text: string): string => text.replaceAll('\r\n', '\n')
+/** All at once, or what comes out would not be its own canonical form. */
+const unixLines = (text: string): string => text.replaceAll(/\r+\n/g, '\n')
 
 /**
  * What our schema does not know is kept: keys of `before` that an open object of the schema does not name, and that

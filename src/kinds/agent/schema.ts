@@ -47,7 +47,9 @@ export const agentSchema: SchemaFacet = {
   canonical: (written, key) => ({
     attrs: compact({
       name: written['name'] ?? key,
-      ...pick(written, ['folder', ...FLAGS, 'thread_id']),
+      ...pick(written, ['folder', ...FLAGS]),
+      // null clears it; an id is compared in lower case
+      thread_id: idAt(written, 'thread_id') ?? written['thread_id'],
       build: isObject(written['build']) ? canonicalBuild(written['build']) : undefined,
     }),
     secrets: {},

@@ -9,23 +9,31 @@ import { writeAnswer } from '../answer.ts'
 import { idAt, pick, textAt, touches } from '../row.ts'
 import { FLAGS } from './schema.ts'
 
+/** A new agent, with its first build unless a revision follows. */
+export function createBody(context: StepContext): JsonObject {
+  const { change } = context
+  const target = change.action === 'delete' ? {} : change.target
+  return {
+    ...pick(target, ['name', 'thread_id']),
+    ...(isInline(context) ? { build: buildBody(context, []) } : {}),
+  }
+}
+
+const isInline = ({ change }: StepContext): boolean =>
+  change.action === 'create' &&
+  getAt(change.target, ['build']) !== undefined &&
+  !change.steps.some(({ name }) => name === 'revision')
+
 const create: StepRunner = async ([context]) => {
-  const { io, change } = context
-  if (change.action !== 'create') return ok({})
-  const inline =
-    getAt(change.target, ['build']) !== undefined && !change.steps.some(({ name }) => name === 'revision')
-  const answer = await io.send({
+  const answer = await context.io.send({
     method: 'POST',
     path: '/v1/agents',
-    body: {
-      ...pick(change.target, ['name', 'thread_id']),
-      ...(inline ? { build: buildBody(context, []) } : {}),
-    },
+    body: createBody(context),
     retry: 'once',
   })
   if (!answer.ok) return fail(answer.error)
   const buildId = idAt(answer.value, 'build', 'id') ?? idAt(answer.value, 'agent', 'latest_build', 'id')
-  return withBuild(writeAnswer(answer.value, ['agent']), inline ? buildId : null)
+  return withBuild(writeAnswer(answer.value, ['agent']), buildId)
 }
 
 /** Name, thread and flags: only those that change, or that a new agent does not start with. */
@@ -46,19 +54,21 @@ const settings: StepRunner = async ([{ io, change, id }]) => {
 }
 
 /** A new revision names the build it replaces, or the agent's integrations and queue links would be lost. */
-const revision: StepRunner = async ([context]) => {
-  const { io, change, id } = context
-  if (change.action === 'delete') return ok({})
+export function revisionBody(context: StepContext): JsonObject {
   const targets = targetIds(context)
-  const source = change.live === null ? null : textAt(change.live.extra, 'buildId')
-  const answer = await io.send({
+  const source = textAt(context.change.live?.extra, 'buildId')
+  return {
+    ...buildBody(context, targets),
+    ...(targets.length > 0 ? { handover_target_ids: targets } : {}),
+    ...(source === null ? {} : { source_build_id: source }),
+  }
+}
+
+const revision: StepRunner = async ([context]) => {
+  const answer = await context.io.send({
     method: 'POST',
-    path: `/v1/agents/${id}/revisions`,
-    body: {
-      ...buildBody(context, targets),
-      ...(targets.length > 0 ? { handover_target_ids: targets } : {}),
-      ...(source === null ? {} : { source_build_id: source }),
-    },
+    path: `/v1/agents/${context.id}/revisions`,
+    body: revisionBody(context),
     retry: 'once',
   })
   if (!answer.ok) return fail(answer.error)

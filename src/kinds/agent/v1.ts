@@ -51,7 +51,7 @@ export function agentToLive(row: JsonObject, build: JsonObject | null): LiveReso
     updatedBy: builtLast
       ? (textAt(build, 'created_by_name') ?? personAt(row, 'updated_by'))
       : personAt(row, 'updated_by'),
-    version: `${agentAt ?? ''} ${textAt(build, 'id') ?? ''} ${textAt(build, 'updated_at') ?? ''}`,
+    version: `${textAt(build, 'id') ?? ''} ${textAt(build, 'updated_at') ?? ''}`,
     holds: listAt(row, 'integration_configs').map(slotName),
     known: [],
     owner: null,

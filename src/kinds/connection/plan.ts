@@ -17,8 +17,8 @@ export const connectionPlan: PlanFacet = {
   section: connectionSchema.section,
   refs: connectionSchema.refs,
   marked: false,
-  // v1: PATCH takes neither
-  immutable: [['type'], ['provider'], ['custom_integration_id']],
+  // v1: PATCH takes none of them
+  immutable: [['type'], ['provider'], ['custom_integration_id'], ['oauth_provider']],
   identity(attrs) {
     const provider = attrs['provider']
     if (provider === 'user' || provider === 'composio') return `${provider} ${attrs['name']}`

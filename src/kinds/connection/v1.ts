@@ -64,15 +64,21 @@ function toLive(row: JsonObject): LiveResource {
   }
 }
 
-/** The API takes the two kinds of header apart; secrets are filled in here, at the last moment. */
+/**
+ * The API takes the two kinds of header apart; secrets are filled in here, at the last moment. What `ignore_changes`
+ * names is carried over from live (v1: an empty text keeps the secret that is there).
+ */
 function headersBody({ change, secret }: StepContext): JsonObject {
-  const headers = change.desired?.attrs['headers']
+  const headers = change.action === 'delete' ? {} : change.target['headers']
+  const ignored = change.action === 'update' ? change.desired.lifecycle.ignoreChanges : []
+  const isKept = (key: string): boolean =>
+    ignored.some(([field, name]) => field === 'headers' && name === key)
   const plaintext: Record<string, string> = {}
   const secrets: Record<string, string> = {}
   for (const [key, value] of Object.entries(isObject(headers) ? headers : {})) {
     const template = change.desired?.secrets[toPointer(['headers', key])]
-    if (template === undefined) plaintext[key] = String(value)
-    else secrets[key] = secret(template)
+    if (value !== SENSITIVE) plaintext[key] = String(value)
+    else secrets[key] = template === undefined || isKept(key) ? '' : secret(template)
   }
   return { plaintext, secret: secrets }
 }

@@ -19,7 +19,8 @@ export const folderReaderV1: KindReader = {
     createdAt: textAt(row, 'created_at'),
     updatedAt: textAt(row, 'updated_at'),
     updatedBy: null,
-    version: textAt(row, 'updated_at') ?? '',
+    // A folder's time stamp may move with what lies in it; its attributes tell all there is to know.
+    version: '',
     holds: [],
     known: [],
     owner: null,

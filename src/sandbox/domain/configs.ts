@@ -19,7 +19,7 @@ export function storedConfig(config: JsonObject, behaviour: Behaviour): JsonObje
   return { version: copy['version'] ?? 'v2', data: known }
 }
 
-const asMessages = (input: Json | undefined): Json | undefined =>
+const asMessages = (input: Json): Json =>
   typeof input === 'string'
     ? [{ role: 'user', content: [{ type: 'input_text', text: input }], type: 'message' }]
     : input
@@ -27,13 +27,13 @@ const asMessages = (input: Json | undefined): Json | undefined =>
 /** A configuration as it is read back. v1: the four lists of a version `v2` configuration are always there. */
 export function shownConfig(config: JsonObject | null, behaviour: Behaviour): JsonObject | null {
   if (config === null) return null
-  const copy = structuredClone(config)
-  const data = configData(copy)
-  if (data === undefined || copy['version'] !== 'v2') return copy
+  const stored = configData(config)
+  if (stored === undefined || config['version'] !== 'v2') return config
+  // On its way to becoming text: what stays as it is need not be copied.
+  const data: JsonObject = { ...stored }
   for (const list of LISTS) data[list] ??= []
-  const input = behaviour.inputAsMessages ? asMessages(data['input']) : data['input']
-  if (input !== undefined) data['input'] = input
-  return copy
+  if (behaviour.inputAsMessages && stored['input'] !== undefined) data['input'] = asMessages(stored['input'])
+  return { ...config, data }
 }
 
 /** `patch` merged into `base`: objects merge, everything else (null and lists included) replaces. */

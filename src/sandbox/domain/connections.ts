@@ -1,4 +1,4 @@
-import type { Actor, Core } from '../core.ts'
+import type { Actor, Author, Core } from '../core.ts'
 import { notFound } from '../errors.ts'
 import type { ConnectionRow } from '../state.ts'
 
@@ -33,7 +33,7 @@ export function isVisible(connection: ConnectionRow, actor: Actor): boolean {
 }
 
 /** v1: `type` defaults to `custom_mcp`. A custom integration has to exist, and this sandbox has none. */
-export function createConnection(core: Core, actor: Actor, body: ConnectionDraft): ConnectionRow {
+export function createConnection(core: Core, actor: Author, body: ConnectionDraft): ConnectionRow {
   if (body.custom_integration_id !== undefined) {
     throw notFound('Custom integration', body.custom_integration_id)
   }

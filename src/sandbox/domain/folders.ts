@@ -1,6 +1,6 @@
 import type { Actor, Core } from '../core.ts'
 import { ApiError, badRequest, notFound } from '../errors.ts'
-import type { FolderRow } from '../state.ts'
+import type { FolderRow, User } from '../state.ts'
 import { touchAgent } from './builds.ts'
 import { checkFolderId } from './references.ts'
 
@@ -57,7 +57,7 @@ export function updateFolder(core: Core, folder: FolderRow, body: FolderPatch): 
  * Removes a folder. v1: with contents only when forced; then the agents go to the root. What becomes of subfolders
  * is not documented; here they go too, and their agents to the root.
  */
-export function deleteFolder(core: Core, actor: Actor, folder: FolderRow, force: boolean): void {
+export function deleteFolder(core: Core, user: User, folder: FolderRow, force: boolean): void {
   const folders = subtree(core, folder)
   const ids = new Set(folders.map((row) => row.id))
   const agents = [...core.store.agents.values()].filter(
@@ -73,7 +73,7 @@ export function deleteFolder(core: Core, actor: Actor, folder: FolderRow, force:
   }
   for (const agent of agents) {
     agent.folder_id = null
-    touchAgent(core, agent, actor.user)
+    touchAgent(core, agent, user)
   }
   for (const id of ids) core.store.folders.delete(id)
 }

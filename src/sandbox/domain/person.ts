@@ -9,7 +9,11 @@ import { checkAgentIds, checkFolderId } from './references.ts'
 /** The name a build gets when a person saves it in the web interface without naming it. */
 const WEB_BUILD_NAME = 'Edited in the web interface'
 
-function person(core: Core, teamId: string, { name, email }: { name: string; email: string }): User {
+/** Somebody in the web interface. */
+export type Person = { name: string; email: string }
+
+/** The user behind a person, by e-mail; a new one joins the team. */
+export function person(core: Core, teamId: string, { name, email }: Person = WEB_USER): User {
   const known = core.store.users().find((user) => user.team_id === teamId && user.email === email)
   if (known !== undefined) return known
   const user: User = { id: core.newId(), team_id: teamId, name, email }
@@ -28,7 +32,7 @@ export function editAsPerson(
 ): { agent: AgentRow; build: BuildRow | undefined } {
   checkFolderId(core, agent.team_id, 'body/folder_id', edit.folder_id ?? null)
   checkAgentIds(core, agent.team_id, 'body/build/handover_target_ids', edit.build?.handover_target_ids ?? [])
-  const author = person(core, agent.team_id, edit.by ?? WEB_USER)
+  const author = person(core, agent.team_id, edit.by)
   if (edit.name !== undefined) agent.name = edit.name
   if (edit.folder_id !== undefined) agent.folder_id = edit.folder_id
   Object.assign(agent, edit.flags)
@@ -76,7 +80,7 @@ export function addSchedule(core: Core, agent: AgentRow, draft: ScheduleDraft): 
     id: core.newId(),
     build_id: build.id,
     agent_id: agent.id,
-    user_id: agent.created_by ?? person(core, agent.team_id, WEB_USER).id,
+    user_id: agent.created_by ?? person(core, agent.team_id).id,
     enabled: true,
     frequency: 'daily',
     time: '08:00',

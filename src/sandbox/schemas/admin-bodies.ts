@@ -1,7 +1,8 @@
-import type { Fault } from '../faults.ts'
+import type { ConnectionDraft, ConnectionPatch } from '../domain/connections.ts'
+import type { Person } from '../domain/person.ts'
 import type { JsonObject } from '../state.ts'
 import { bodyCheck, type Schema } from '../validate.ts'
-import { flag, nullable, someText, text, uuid } from './parts.ts'
+import { closed, flag, nullable, someText, text, uuid } from './parts.ts'
 
 /** What a person does to an agent in the web interface. */
 export type PersonEdit = {
@@ -22,7 +23,22 @@ export type PersonEdit = {
     revision_name?: string | null
     handover_target_ids?: string[]
   }
-  by?: { name: string; email: string }
+  by?: Person
+}
+
+/** What a person changes about a folder; null is the root. */
+export type PersonFolder = { name?: string; parent_folder_id?: string | null }
+
+/** What a person changes about a connection; null clears the headers. */
+export type ConnectionChange = Pick<
+  ConnectionPatch,
+  'name' | 'server_url' | 'auth_method' | 'shared' | 'headers'
+>
+
+/** A connection that a person adds. */
+export type PersonConnection = Omit<Partial<ConnectionDraft>, 'custom_integration_id' | 'provider'> & {
+  shared?: boolean
+  by?: Person
 }
 
 export type SlotDraft = {
@@ -46,19 +62,11 @@ export type ScheduleDraft = {
   recurring?: boolean | null
 }
 
-/** A misspelt key in a test's own request should not go unnoticed. */
-const closed = (properties: { [key: string]: Schema }, required: string[] = []): Schema => ({
-  type: 'object',
-  required,
-  properties,
-  additionalProperties: false,
-})
-
 const maybeFlag = nullable(flag)
 const maybeText = nullable(text)
 const anyObject: Schema = { type: 'object' }
-const when: Schema = { enum: ['before', 'after'] }
 
+const person = closed({ name: someText, email: someText }, ['name', 'email'])
 const personEdit = closed({
   name: someText,
   flags: closed({
@@ -75,7 +83,7 @@ const personEdit = closed({
     revision_name: maybeText,
     handover_target_ids: { type: 'array', items: uuid },
   }),
-  by: closed({ name: someText, email: someText }, ['name', 'email']),
+  by: person,
 })
 
 const slot = closed(
@@ -113,35 +121,34 @@ const schedule = closed({
   recurring: maybeFlag,
 })
 
-const faultWhat: Schema = {
-  anyOf: [
-    closed(
-      {
-        kind: { const: 'status' },
-        status: { type: 'integer', minimum: 400, maximum: 599 },
-        when,
-        retryAfter: nullable({ type: 'integer', minimum: 0 }),
-      },
-      ['kind', 'status', 'when', 'retryAfter'],
-    ),
-    closed({ kind: { enum: ['drop', 'hang', 'html'] }, when }, ['kind', 'when']),
-    closed({ kind: { enum: ['truncated', 'empty'] } }, ['kind']),
-    closed({ kind: { const: 'slow' }, ms: { type: 'integer', minimum: 0 } }, ['kind', 'ms']),
-  ],
-}
+const texts: Schema = { type: 'object', additionalProperties: text }
 
-const fault = closed(
-  { method: someText, path: someText, what: faultWhat, times: nullable({ type: 'integer', minimum: 0 }) },
-  ['method', 'path', 'what', 'times'],
-)
+const connection = {
+  name: someText,
+  server_url: someText,
+  type: someText,
+  auth_method: someText,
+  shared: flag,
+  headers: closed({ plaintext: texts, secret: texts }),
+}
 
 export const adminBodies = {
   personEdit: bodyCheck<PersonEdit>(personEdit),
+  by: bodyCheck<{ by?: Person }>(closed({ by: person })),
+  copy: bodyCheck<{ name?: string; by?: Person }>(closed({ name: someText, by: person })),
+  folder: bodyCheck<PersonFolder>(closed({ name: someText, parent_folder_id: nullable(uuid) })),
+  connection: bodyCheck<PersonConnection & { name: string }>(closed({ ...connection, by: person }, ['name'])),
+  connectionChange: bodyCheck<ConnectionChange>(
+    closed({
+      name: someText,
+      server_url: someText,
+      auth_method: someText,
+      shared: flag,
+      headers: nullable(connection.headers),
+    }),
+  ),
   slot: bodyCheck<SlotDraft>(slot),
   schedule: bodyCheck<ScheduleDraft>(schedule),
-  faults: bodyCheck<{ faults: (string | Fault)[] }>(
-    closed({ faults: { type: 'array', minItems: 1, items: { anyOf: [someText, fault] } } }, ['faults']),
-  ),
   state: bodyCheck<JsonObject>({
     type: 'object',
     properties: Object.fromEntries([

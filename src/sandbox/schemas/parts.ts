@@ -24,3 +24,11 @@ export const flag: Schema = { type: 'boolean' }
 /** Keys an operation refuses. Silently ignoring them, as a lenient server might, would hide a client's mistake. */
 export const refused = (...keys: string[]): { [key: string]: false } =>
   Object.fromEntries(keys.map((key) => [key, false as const]))
+
+/** An object without other keys: a misspelt one in a test's own request should not go unnoticed. */
+export const closed = (properties: { [key: string]: Schema }, required: string[] = []): Schema => ({
+  type: 'object',
+  required,
+  properties,
+  additionalProperties: false,
+})

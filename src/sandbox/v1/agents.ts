@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { ActorEnv, Core } from '../core.ts'
 import { createAgent, updateAgent } from '../domain/agents.ts'
+import { agentList, shiftBeforePage } from '../domain/shifts.ts'
 import { badRequest, forbidden } from '../errors.ts'
 import { ordered, paged, pageOf } from '../pages.ts'
 import type { V1Bodies } from '../schemas/bodies.ts'
@@ -22,15 +23,16 @@ export function agentRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
     if (withSchedules !== 'true' && withSchedules !== 'false') {
       throw badRequest('query/include_schedules: must be one of true, false')
     }
-    const mine = [...core.store.agents.values()].filter((agent) => agent.team_id === actor.teamId)
-    const { rows, ...numbers } = paged(ordered(core, mine), page)
-    const agents = rows.map((agent) => agentView(core, actor, agent, withSchedules === 'true'))
+    shiftBeforePage(core, actor, 'agents', page.offset)
+    const listed = core.listed()
+    const { rows, ...numbers } = paged(agentList(listed, actor), page)
+    const agents = rows.map((agent) => agentView(listed, actor, agent, withSchedules === 'true'))
     return c.json({ agents, ...numbers })
   })
 
-  routes.post('/agents', async (c) => {
+  routes.post('/agents', (c) => {
     const actor = c.get('actor')
-    const body = bodies.agentCreate(parseBody(await c.req.text()))
+    const body = bodies.agentCreate(parseBody(c.env.body))
     const { agent, build } = createAgent(core, actor, body)
     const shown = agentView(core, actor, agent)
     return c.json(
@@ -44,10 +46,10 @@ export function agentRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
     return c.json({ agent: agentView(core, actor, readableAgent(core, actor, c.req.param('agent_id'))) })
   })
 
-  routes.patch('/agents/:agent_id', async (c) => {
+  routes.patch('/agents/:agent_id', (c) => {
     const actor = c.get('actor')
     const agent = teamAgent(core, actor, c.req.param('agent_id'))
-    const body = bodies.agentUpdate(parseBody(await c.req.text()))
+    const body = bodies.agentUpdate(parseBody(c.env.body))
     return c.json({ agent: agentView(core, actor, updateAgent(core, actor, agent, body)) })
   })
 

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import type { Actor, ActorEnv, Core } from '../core.ts'
-import { createConnection, isVisible, shownHeaders, updateConnection } from '../domain/connections.ts'
+import { createConnection, shownHeaders, updateConnection } from '../domain/connections.ts'
+import { connectionList, shiftBeforePage } from '../domain/shifts.ts'
 import { forbidden } from '../errors.ts'
-import { ordered, paged, pageOf } from '../pages.ts'
+import { paged, pageOf } from '../pages.ts'
 import type { V1Bodies } from '../schemas/bodies.ts'
 import type { ConnectionRow } from '../state.ts'
 import { parseBody } from '../validate.ts'
@@ -26,15 +27,15 @@ export function connectionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
     const actor = c.get('actor')
     const page = pageOf((name) => c.req.query(name), CONNECTION_PAGES)
     const type = c.req.query('type')
-    const mine = [...core.store.connections.values()].filter(
-      (connection) => isVisible(connection, actor) && (type === undefined || connection.type === type),
-    )
-    const { rows, ...numbers } = paged(ordered(core, mine), page)
+    shiftBeforePage(core, actor, 'connections', page.offset)
+    const visible = connectionList(core.listed(), actor)
+    const wanted = visible.filter((connection) => type === undefined || connection.type === type)
+    const { rows, ...numbers } = paged(wanted, page)
     return c.json({ integrations: rows.map(connectionView), ...numbers })
   })
 
-  routes.post('/connections', async (c) => {
-    const body = bodies.connectionCreate(parseBody(await c.req.text()))
+  routes.post('/connections', (c) => {
+    const body = bodies.connectionCreate(parseBody(c.env.body))
     return c.json(connectionView(createConnection(core, c.get('actor'), body)), 201)
   })
 
@@ -42,9 +43,9 @@ export function connectionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
     c.json(connectionView(visibleConnection(core, c.get('actor'), c.req.param('connection_id')))),
   )
 
-  routes.patch('/connections/:connection_id', async (c) => {
+  routes.patch('/connections/:connection_id', (c) => {
     const connection = owned(c.get('actor'), c.req.param('connection_id'))
-    const body = bodies.connectionUpdate(parseBody(await c.req.text()))
+    const body = bodies.connectionUpdate(parseBody(c.env.body))
     return c.json(connectionView(updateConnection(core, connection, body)))
   })
 

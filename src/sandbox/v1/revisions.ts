@@ -18,14 +18,15 @@ export function revisionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
   routes.get('/agents/:agent_id/revisions', (c) => {
     const agent = teamAgent(core, c.get('actor'), c.req.param('agent_id'))
     const page = pageOf((name) => c.req.query(name), REVISION_PAGES)
-    const { rows, ...numbers } = paged(ordered(core, core.store.buildsOf(agent.id)), page)
-    return c.json({ builds: rows.map((build) => buildView(core, build)), ...numbers })
+    const listed = core.listed()
+    const { rows, ...numbers } = paged(ordered(listed, listed.store.buildsOf(agent.id)), page)
+    return c.json({ builds: rows.map((build) => buildView(listed, build)), ...numbers })
   })
 
-  routes.post('/agents/:agent_id/revisions', async (c) => {
+  routes.post('/agents/:agent_id/revisions', (c) => {
     const actor = c.get('actor')
     const agent = teamAgent(core, actor, c.req.param('agent_id'))
-    const body = bodies.revisionCreate(parseBody(await c.req.text()))
+    const body = bodies.revisionCreate(parseBody(c.env.body))
     const build = createRevision(core, agent, actor.user, body)
     return c.json({ build: buildView(core, build), agent: { id: agent.id } }, 201)
   })
@@ -45,10 +46,10 @@ export function revisionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
     })
   })
 
-  routes.patch('/revisions/:build_id', async (c) => {
+  routes.patch('/revisions/:build_id', (c) => {
     const actor = c.get('actor')
     const { agent, build } = teamBuild(core, actor, c.req.param('build_id'))
-    const body = bodies.revisionUpdate(parseBody(await c.req.text()))
+    const body = bodies.revisionUpdate(parseBody(c.env.body))
     return c.json({ build: buildView(core, updateRevision(core, agent, build, actor.user, body)) })
   })
 

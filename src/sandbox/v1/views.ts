@@ -13,30 +13,52 @@ export function scheduleView(core: Core, schedule: ScheduleRow) {
   return { ...schedule, user_name: user?.name ?? null, user_email: user?.email ?? null }
 }
 
-/** A build. v1: handover targets are never part of it; schedules only in agent lists that ask for them. */
+/**
+ * A build. v1: handover targets are never part of it; schedules only in agent lists that ask for them. Spelt out field
+ * by field here and in `agentView`: spreading the row took half the time of a list.
+ */
 export function buildView(core: Core, build: BuildRow, withSchedules = false) {
-  const { handover_target_ids: _targets, slots: _slots, ...shown } = build
-  const schedules = withSchedules
-    ? { schedules: core.store.schedulesOf(build.agent_id).map((schedule) => scheduleView(core, schedule)) }
-    : {}
   return {
-    ...shown,
+    id: build.id,
+    agent_id: build.agent_id,
     // v1: an older name of the agent's id that every build still carries.
     copilot_id: build.agent_id,
+    name: build.name,
+    revision_name: build.revision_name,
+    revision_description: build.revision_description,
     config: shownConfig(build.config, core.behaviour),
-    ...schedules,
+    status: build.status,
+    revision_number: build.revision_number,
+    parent_build_id: build.parent_build_id,
+    created_by: build.created_by,
+    created_by_name: build.created_by_name,
+    created_at: build.created_at,
+    updated_at: build.updated_at,
+    // JSON leaves out what is undefined.
+    schedules: withSchedules
+      ? core.store.schedulesOf(build.agent_id).map((schedule) => scheduleView(core, schedule))
+      : undefined,
   }
 }
 
 /** An agent as list, get, create and update show it, newest build included. Pinning is the caller's own. */
 export function agentView(core: Core, actor: Actor, agent: AgentRow, withSchedules = false) {
   const latest = core.store.latestBuild(agent.id)
-  const { pinned, created_by, updated_by, ...fields } = agent
   return {
-    ...fields,
-    pinned_at: pinned[actor.user.id] ?? null,
-    created_by: personView(core, created_by),
-    updated_by: personView(core, updated_by),
+    id: agent.id,
+    team_id: agent.team_id,
+    name: agent.name,
+    slack_enabled: agent.slack_enabled,
+    microsoft_teams_enabled: agent.microsoft_teams_enabled,
+    agentic_memory_enabled: agent.agentic_memory_enabled,
+    thread_id: agent.thread_id,
+    folder_id: agent.folder_id,
+    pinned_at: agent.pinned[actor.user.id] ?? null,
+    created_at: agent.created_at,
+    updated_at: agent.updated_at,
+    last_run_at: agent.last_run_at,
+    created_by: personView(core, agent.created_by),
+    updated_by: personView(core, agent.updated_by),
     latest_build: latest === undefined ? null : buildView(core, latest, withSchedules),
     integration_configs: latest?.slots ?? [],
     user_triggers: {

@@ -1,0 +1,108 @@
+/** The part of apply that writes, and the reading back that follows. */
+
+import type { WriteClient } from '../api/client.ts'
+import { applyPlan } from '../applier/apply-plan.ts'
+import { kinds } from '../kinds/index.ts'
+import { readSnapshot } from '../live/read-snapshot.ts'
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
+import type { ApplyStatus, Outcome } from '../model/outcome.ts'
+import { isEffective } from '../model/plan.ts'
+import { ok } from '../model/result.ts'
+import { outcomeText } from '../report/text-apply.ts'
+import type { PlanFlags } from './flags.ts'
+import { stampOf } from './git.ts'
+import type { Output } from './output.ts'
+import type { Prepared } from './prepare.ts'
+import { startProgress } from './progress.ts'
+import { fillSecret } from './secrets.ts'
+import { plainOptions, planAgainst } from './session.ts'
+import { notKept } from './verify.ts'
+import type { World } from './world.ts'
+
+export interface RunFlags extends PlanFlags {
+  /** Milliseconds. */
+  readonly settle: number
+}
+
+/** Carries the plan out, telling each outcome as it comes. */
+export async function carryOut(
+  world: World,
+  flags: RunFlags,
+  output: Output,
+  { plan, client, loaded, repository, snapshot, readAt }: Prepared<WriteClient>,
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
+  const total = plan.changes.filter(isEffective).length
+  const progress = await startProgress(world, output, `Applying 0/${total}`)
+  let done = 0
+  if (!output.isJson) output.result('\n')
+  const outcomes = await applyPlan({
+    plan,
+    kinds,
+    io: client.writer,
+    concurrency: flags.concurrency,
+    clock: world.clock,
+    hash: world.hash,
+    settleMs: flags.settle,
+    knownIds: new Set(snapshot.resources.map(({ id }) => id)),
+    freshness: {
+      clock: world.clock,
+      readAt,
+      read: async () => {
+        const again = await readSnapshot(kinds, plan.dialect, client.reader)
+        return again.ok ? ok(again.value.resources) : again
+      },
+    },
+    stamp: stampOf(repository, plan.project),
+    guard: { team: loaded.manifest.team, owner: loaded.manifest.owner, caller: snapshot.caller },
+    secret: (template) => fillSecret(template, world.env),
+    signal,
+    onEvent: (event) => {
+      if (event.type !== 'finished') return
+      done += 1
+      if (!output.isJson) output.result(outcomeText(event.outcome, output.textOptions()))
+      progress.say(`Applying ${done}/${total}`)
+    },
+  })
+  progress.stop()
+  return outcomes
+}
+
+/** Nothing that was applied is taken on trust; after a stop nothing more is asked. */
+export async function verify(
+  world: World,
+  flags: RunFlags,
+  { loaded, client, repository, plan }: Prepared<WriteClient>,
+  outcomes: readonly Outcome[],
+): Promise<readonly Diagnostic[]> {
+  if (!outcomes.some(({ status }) => status === 'applied') || isInterrupted(outcomes)) return []
+  const options = plainOptions({ ...flags, target: [] })
+  const again = await planAgainst(world, loaded, client.reader, repository, options)
+  if (!again.ok) return [unverified(again.error.message)]
+  const { result, snapshot } = again.value
+  if (result.kind !== 'plan') return [unverified('live state changed meanwhile')]
+  return notKept(plan, outcomes, result.plan, snapshot)
+}
+
+const unverified = (why: string): Diagnostic => ({
+  severity: 'error',
+  code: 'not-kept',
+  message: `What was applied could not be read back: ${why}`,
+  hint: 'Run duvo-plan to see where things stand.',
+})
+
+const isInterrupted = (outcomes: readonly Outcome[]): boolean =>
+  outcomes.some(({ error }) => error?.code === 'interrupted')
+
+/** `refused` says that nothing was changed, so it takes a guard that struck before anything was sent. */
+export function statusOf(outcomes: readonly Outcome[], diagnostics: readonly Diagnostic[]): ApplyStatus {
+  const applied = outcomes.filter(({ status }) => status === 'applied').length
+  if (isInterrupted(outcomes)) return 'interrupted'
+  if (applied === outcomes.length) return hasErrors(diagnostics) ? 'partial' : 'applied'
+  if (outcomes.some(({ requests }) => requests > 0))
+    return applied === 0 && !isGuarded(outcomes) ? 'failed' : 'partial'
+  return isGuarded(outcomes) ? 'refused' : 'failed'
+}
+
+const isGuarded = (outcomes: readonly Outcome[]): boolean =>
+  outcomes.some(({ error }) => error?.code === 'guard')

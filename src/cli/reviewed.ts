@@ -1,0 +1,73 @@
+/** Reviewed = applied: what was looked at in a pull request, and whether the plan made now is the same. */
+
+import { isEffective, type Plan } from '../model/plan.ts'
+import type { Failure, Result } from '../model/result.ts'
+import { fail, ok } from '../model/result.ts'
+import type { TextOptions } from '../report/style.ts'
+import { planDifferenceText } from '../report/text-plan-difference.ts'
+import { type ReviewedPlan, readPlanFile } from './plan-file.ts'
+import type { World } from './world.ts'
+
+export interface Reviewed {
+  /** `sha256:…`, or `null` when nothing was reviewed. */
+  readonly digest: string | null
+  /** The whole plan, where a file was given: it can tell what is different. */
+  readonly plan: ReviewedPlan | null
+}
+
+/** @param file the plan file, @param digest from `--expect-digest` */
+export async function readReviewed(
+  world: World,
+  file: string | undefined,
+  digest: string | undefined,
+): Promise<Result<Reviewed, Failure>> {
+  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
+    return fail({
+      code: 'bad-setting',
+      message: `--expect-digest ${digest}: this is not a plan digest.`,
+      hint: 'Copy `plan_digest` from the plan: sha256: and 64 hex digits.',
+    })
+  }
+  if (file === undefined) return ok({ digest: digest ?? null, plan: null })
+  const plan = await readPlanFile(file, world)
+  if (!plan.ok) return plan
+  if (digest !== undefined && digest !== plan.value.digest) {
+    return fail({
+      code: 'bad-plan-file',
+      message: `${file} does not have the digest that --expect-digest names.`,
+      hint: 'Give one of the two, or those that belong together.',
+    })
+  }
+  return ok({ digest: plan.value.digest, plan: plan.value })
+}
+
+/** `null` when the plan is the reviewed one, or none was; else why not, and the difference. */
+export function asReviewed(
+  plan: Plan,
+  { digest, plan: reviewed }: Reviewed,
+  options: TextOptions,
+): { readonly failure: Failure; readonly difference: string } | null {
+  if (digest === null) return null
+  const refuse = (message: string, hint: string, difference = '') => ({
+    failure: { code: 'not-as-reviewed', message, hint } as const,
+    difference,
+  })
+  if (reviewed !== null && reviewed.project !== plan.project) {
+    return refuse(
+      `The plan file is for project ${reviewed.project}, the manifest for ${plan.project}. Nothing was written.`,
+      'Give apply the plan file of this manifest.',
+    )
+  }
+  if (reviewed !== null && reviewed.team !== null && plan.team !== null && reviewed.team !== plan.team) {
+    return refuse(
+      `The plan file is for team ${reviewed.team}, the API key for team ${plan.team}. Nothing was written.`,
+      'Use the key of the team that was planned for.',
+    )
+  }
+  if (digest === plan.planDigest) return null
+  return refuse(
+    'The plan made now is not the one that was reviewed. Nothing was written.',
+    'Review the plan again, and apply that one.',
+    reviewed === null ? '' : planDifferenceText(reviewed.changes, plan.changes.filter(isEffective), options),
+  )
+}

@@ -1,0 +1,103 @@
+/** A world in memory: every command runs in this process, against a sandbox that is a function, in virtual time. */
+
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { resolve } from 'node:path'
+import { apply } from '../../src/cli/apply.ts'
+import { drift } from '../../src/cli/drift.ts'
+import { plan } from '../../src/cli/plan.ts'
+import { validate } from '../../src/cli/validate.ts'
+import type { ExitCode, Sink, World } from '../../src/cli/world.ts'
+import { memoryFiles } from '../loader/memory-files.ts'
+import { seededRandom } from './random.ts'
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
+
+const commands = { validate, plan, apply, drift } as const
+
+export type CommandName = keyof typeof commands
+
+/** What a command left behind. */
+export interface Run {
+  readonly exit: ExitCode
+  readonly stdout: string
+  readonly stderr: string
+  /** Both streams, for assertions about what may stand in neither. */
+  readonly all: string
+  /** Everything that was written to the disk, by path. */
+  readonly written: Readonly<Record<string, string>>
+}
+
+export interface WorldOptions {
+  /** Aborts when somebody presses Ctrl-C. */
+  readonly stop?: AbortSignal
+  /** By path, relative to the working directory. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly clock?: VirtualClock
+  readonly fetch?: typeof fetch
+  /** What the person at the terminal answers; left out, there is no terminal. */
+  readonly answer?: string
+  /** Both streams are terminals of this width. */
+  readonly columns?: number
+  /** Left out, a folder outside any git repository. Files are in memory either way; what is on the disk is for git. */
+  readonly cwd?: string
+}
+
+/** Nothing is ever written here: the folder only has to exist. */
+const NOWHERE = tmpdir()
+
+function memorySink(columns: number | undefined): Sink & { readonly text: () => string } {
+  const parts: string[] = []
+  return {
+    write: (text) => void parts.push(text),
+    isTTY: columns !== undefined,
+    columns,
+    text: () => parts.join(''),
+  }
+}
+
+/** Runs a command from flags to exit code. */
+export async function runCommand(
+  name: CommandName,
+  argv: readonly string[],
+  options: WorldOptions = {},
+): Promise<Run> {
+  const {
+    files = {},
+    env = {},
+    clock = createVirtualClock(),
+    fetch,
+    answer,
+    columns,
+    cwd = NOWHERE,
+  } = options
+  const stdout = memorySink(columns)
+  const stderr = memorySink(columns)
+  const written: Record<string, string> = {}
+  const disk = Object.fromEntries(
+    Object.entries(files).map(([path, contents]) => [resolve(cwd, path), contents]),
+  )
+  const world: World = {
+    argv,
+    env,
+    cwd,
+    stdout,
+    stderr,
+    files: {
+      ...memoryFiles(disk),
+      writeText: async (path, text) => {
+        written[path] = text
+      },
+    },
+    clock,
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    random: seededRandom(1),
+    version: '0.0.0-test',
+    ...(fetch === undefined ? {} : { fetch }),
+    stopSignal: () => options.stop ?? new AbortController().signal,
+    ask: async () => answer ?? null,
+  }
+  const exit = await commands[name](world)
+  const [out, err] = [stdout.text(), stderr.text()]
+  return { exit, stdout: out, stderr: err, all: out + err, written }
+}
