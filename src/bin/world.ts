@@ -45,7 +45,7 @@ async function ask(question: string): Promise<string | null> {
   // Ctrl-C and Ctrl-D at the prompt close it: that is a no.
   const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
   try {
-    return await Promise.race([lines.question(question), closed])
+    return await Promise.race([lines.question(question).catch(() => ''), closed])
   } finally {
     lines.close()
   }

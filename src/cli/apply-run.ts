@@ -7,7 +7,7 @@ import { readSnapshot } from '../live/read-snapshot.ts'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
 import type { ApplyStatus, Outcome } from '../model/outcome.ts'
 import { isEffective } from '../model/plan.ts'
-import { ok } from '../model/result.ts'
+import { type Failure, ok } from '../model/result.ts'
 import { outcomeText } from '../report/text-apply.ts'
 import type { PlanFlags } from './flags.ts'
 import { stampOf } from './git.ts'
@@ -75,6 +75,8 @@ export async function verify(
   { loaded, client, repository, plan }: Prepared<WriteClient>,
   outcomes: readonly Outcome[],
 ): Promise<readonly Diagnostic[]> {
+  const stopped = outcomes.find(({ error }) => error?.code === 'guard')?.error ?? null
+  if (stopped !== null) return [guardHit(stopped)]
   if (!outcomes.some(({ status }) => status === 'applied') || isInterrupted(outcomes)) return []
   const options = plainOptions({ ...flags, target: [] })
   const again = await planAgainst(world, loaded, client.reader, repository, options)
@@ -83,6 +85,13 @@ export async function verify(
   if (result.kind !== 'plan') return [unverified('live state changed meanwhile')]
   return notKept(plan, outcomes, result.plan, snapshot)
 }
+
+const guardHit = ({ message, hint }: Failure): Diagnostic => ({
+  severity: 'error',
+  code: 'guard',
+  message,
+  ...(hint === undefined ? {} : { hint }),
+})
 
 const unverified = (why: string): Diagnostic => ({
   severity: 'error',
@@ -104,5 +113,5 @@ export function statusOf(outcomes: readonly Outcome[], diagnostics: readonly Dia
   return isGuarded(outcomes) ? 'refused' : 'failed'
 }
 
-const isGuarded = (outcomes: readonly Outcome[]): boolean =>
+export const isGuarded = (outcomes: readonly Outcome[]): boolean =>
   outcomes.some(({ error }) => error?.code === 'guard')

@@ -7,7 +7,7 @@ import { isEffective, type Plan } from '../model/plan.ts'
 import { applyJson } from '../report/json-apply.ts'
 import { applyText } from '../report/text-apply.ts'
 import { planText } from '../report/text-plan.ts'
-import { carryOut, type RunFlags, statusOf, verify } from './apply-run.ts'
+import { carryOut, isGuarded, type RunFlags, statusOf, verify } from './apply-run.ts'
 import { collect, duration, newCommand, parseFlags, withPlanFlags } from './flags.ts'
 import { failedFlags, Output } from './output.ts'
 import { planOptions } from './plan-options.ts'
@@ -163,7 +163,7 @@ class Application {
     output.result(
       output.isJson ? applyJson(result) : applyText(result, { ...output.textOptions(), listApplied: false }),
     )
-    return exitCode(result)
+    return isGuarded(result.outcomes) ? EXIT.refused : exitCode(result)
   }
 }
 

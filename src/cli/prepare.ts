@@ -13,7 +13,7 @@ import type { ApiFlags } from './flags.ts'
 import { openRepository, type Repository } from './git.ts'
 import type { Output } from './output.ts'
 import { startProgress } from './progress.ts'
-import { type Loaded, load, planAgainst, strictly } from './session.ts'
+import { type Loaded, load, planAgainst, strictly, teamOf } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 export interface Prepared<C extends ReadClient> {
@@ -49,8 +49,19 @@ export async function prepare<C extends ReadClient>(
   /** What else must hold before the first request. */
   check: (manifest: Manifest) => Failure | null = () => null,
 ): Promise<Prepared<C> | ExitCode> {
-  const loaded = await prepareManifest(world, flags, output)
-  if (typeof loaded === 'number') return loaded
+  const written = await prepareManifest(world, flags, output)
+  if (typeof written === 'number') return written
+  const team = teamOf(flags, world.env)
+  if (!team.ok) {
+    output.failure(team.error)
+    return EXIT.error
+  }
+  // A team that was asked for guards as one that is written does.
+  const loaded = { ...written, manifest: { ...written.manifest, team: written.manifest.team ?? team.value } }
+  if (team.value !== null && team.value !== loaded.manifest.team) {
+    output.failure(otherTeam(team.value, loaded.manifest.team), 'refused')
+    return EXIT.refused
+  }
   const objection = check(loaded.manifest)
   if (objection !== null) {
     output.failure(objection)
@@ -98,6 +109,12 @@ export async function prepare<C extends ReadClient>(
       return result satisfies never
   }
 }
+
+const otherTeam = (asked: string, written: string | null): Failure => ({
+  code: 'guard',
+  message: `--team (or DUVO_TEAM_ID) names team ${asked}, but the manifest is for team ${written}.`,
+  hint: 'Drop the one that is wrong.',
+})
 
 /** A remark on the manifest as it stands beside a plan: no source lines, and with what only Duvo could tell. */
 function beside({ frame: _, ...diagnostic }: Diagnostic, { team, user }: Caller): Diagnostic {

@@ -5,7 +5,7 @@ import { kinds } from '../kinds/index.ts'
 import { readDetails, readSnapshot } from '../live/read-snapshot.ts'
 import { loadManifest } from '../loader/load.ts'
 import type { LoadResult } from '../loader/types.ts'
-import { type Address, isUuid } from '../model/address.ts'
+import { type Address, isUuid, type Uuid } from '../model/address.ts'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
 import type { Reader } from '../model/io.ts'
 import type { Snapshot } from '../model/live.ts'
@@ -59,6 +59,14 @@ export const connectWriter = (
   signal?: AbortSignal,
 ): Result<WriteClient, Failure> => connect(world, flags, output, createWriter, signal)
 
+/** The team that was asked for, by flag or environment; `null` when none was. */
+export function teamOf(flags: ApiFlags, env: World['env']): Result<Uuid | null, Failure> {
+  const team = flags.team ?? (env['DUVO_TEAM_ID'] || null)
+  return team === null || isUuid(team)
+    ? ok(team?.toLowerCase() ?? null)
+    : fail({ code: 'bad-setting', message: `"${team}" is not a team id.`, hint: 'Team ids are UUIDs.' })
+}
+
 type Options = Parameters<typeof createWriter>[0]
 
 function connect<C>(
@@ -76,14 +84,12 @@ function connect<C>(
       hint: "Create a key in Duvo's team settings (an Admin or Owner can) and export it: DUVO_API_KEY=dv_…",
     })
   }
-  const team = flags.team ?? (world.env['DUVO_TEAM_ID'] || undefined)
-  if (team !== undefined && !isUuid(team)) {
-    return fail({ code: 'bad-setting', message: `"${team}" is not a team id.`, hint: 'Team ids are UUIDs.' })
-  }
+  const team = teamOf(flags, world.env)
+  if (!team.ok) return team
   return create({
     baseUrl: world.env['DUVO_API_BASE_URL'] || 'https://api.duvo.ai',
     apiKey,
-    team: team?.toLowerCase() ?? null,
+    team: team.value,
     userAgent: `duvo-gitops/${world.version}`,
     timeoutMs: flags.timeout,
     concurrency: flags.concurrency,

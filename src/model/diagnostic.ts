@@ -75,6 +75,7 @@ export type PlanCode =
   | 'wrong-team'
   | 'wrong-owner'
   | 'prune-refused'
+  | 'guard' // the first write told that the key is somebody else's
   | 'not-kept' // after apply: the API did not keep a field
   | 'lost-slot' // after apply: an integration slot is gone
   | 'similar-resource'

@@ -26,16 +26,21 @@ interface Doomed {
   readonly reason: string
 }
 
-export function plannedDeletes(input: PlanInput, matching: Matching, changes: readonly Change[]): Deletes {
+/** @param lookalikes live resources that a blocked create may be: nothing is inferred about them */
+export function plannedDeletes(
+  input: PlanInput,
+  matching: Matching,
+  changes: readonly Change[],
+  lookalikes: ReadonlySet<Uuid>,
+): Deletes {
   const targeted = input.options.targets.length > 0
   const { removed, diagnostics } = targeted
     ? { removed: [], diagnostics: [] }
     : removedResources(input, matching)
   const named = new Set(removed.map(({ live }) => live.id))
-  const orphans = targeted ? [] : orphansOf(input, matching).filter(({ live }) => !named.has(live.id))
-  const pruned = targeted
-    ? []
-    : prunedResources(input, matching, orphans).filter(({ live }) => !named.has(live.id))
+  const open = ({ live }: Doomed): boolean => !named.has(live.id) && !lookalikes.has(live.id)
+  const orphans = targeted ? [] : orphansOf(input, matching).filter(open)
+  const pruned = targeted ? [] : prunedResources(input, matching, orphans).filter(open)
   const taken = new Set(pruned.map(({ live }) => live.id))
   const left = orphans.filter(({ live }) => !taken.has(live.id))
   return {

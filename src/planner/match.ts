@@ -58,6 +58,7 @@ class Matcher {
         }
       }
     }
+    this.#unmatchedMoves()
     return {
       matches: this.#matches,
       claims: this.#claims,
@@ -118,6 +119,19 @@ class Matcher {
     )
     const found = this.#unclaimed(this.#live.get(kind.name)?.byIdentity.get(kind.identity(attrs)))
     this.#only(desired, found, 'name', `called "${desired.name}"`)
+  }
+
+  /** A `moved` that finds nothing, for a resource that is found in no other way either, is likely misspelt. */
+  #unmatchedMoves(): void {
+    for (const { from, to } of this.#input.manifest.moved) {
+      if (this.#matches.has(to) || this.#obstacles.has(to)) continue
+      this.#diagnostics.push({
+        severity: 'warning',
+        code: 'moved-unmatched',
+        message: `Nothing live is called ${JSON.stringify(from)}, so ${to} did not move from there.`,
+        hint: 'Write the exact name that Duvo shows, or remove the entry.',
+      })
+    }
   }
 
   /** Claims the only candidate that no other project has; says so when there are several, or none but foreign ones. */

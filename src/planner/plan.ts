@@ -35,10 +35,10 @@ export function makePlan(input: PlanInput): PlanResult {
   if (reads.length > 0) return { kind: 'reads', reads }
   if (errors.length > 0) return { kind: 'errors', diagnostics: errors }
 
-  const afterRenames = blockRenames(input, matching, wanted.changes)
-  const spread = spreadBlocks(input.kinds, afterRenames, (address) => matching.matches.has(address))
+  const renames = blockRenames(input, matching, wanted.changes)
+  const spread = spreadBlocks(input.kinds, renames.changes, (address) => matching.matches.has(address))
   // After the blocks: what cannot move out of a folder still holds it.
-  const deletes = plannedDeletes(input, matching, spread)
+  const deletes = plannedDeletes(input, matching, spread, renames.lookalikes)
   const changes = orderChanges(input.kinds, [...spread, ...deletes.changes])
   const stale = staleness(input, matching)
   const { manifest, snapshot, history, hash } = input

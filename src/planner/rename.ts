@@ -13,18 +13,20 @@ import type { PlanInput } from './input.ts'
 import type { Matching } from './match.ts'
 import { isContainment, refsIn } from './refs.ts'
 
-/** The same changes, with every create that looks like a rename blocked. */
-export function blockRenames(
-  input: PlanInput,
-  matching: Matching,
-  changes: readonly Change[],
-): readonly Change[] {
+export interface Renames {
+  /** The same changes, with every create that looks like a rename blocked. */
+  readonly changes: readonly Change[]
+  /** What they look like: still in question, so neither orphaned nor pruned. */
+  readonly lookalikes: ReadonlySet<Uuid>
+}
+
+export function blockRenames(input: PlanInput, matching: Matching, changes: readonly Change[]): Renames {
   const free = (change: CreateChange): boolean =>
     change.desired.lifecycle.new || input.options.allowCreate.includes(change.address)
   const creates = changes.filter(
     (change): change is CreateChange => change.action === 'create' && !free(change),
   )
-  if (creates.length === 0) return changes
+  if (creates.length === 0) return { changes, lookalikes: new Set() }
   const projects = [input.manifest.project, ...input.manifest.formerly]
   const unclaimed = input.snapshot.resources.filter(
     ({ id, lastMarker }) =>
@@ -33,10 +35,13 @@ export function blockRenames(
   const alike = byContent(input, matching, creates, unclaimed)
   for (const [address, live] of byContents(input, matching, creates, unclaimed, alike))
     alike[address] ??= live
-  return changes.map((change) => {
-    const live = alike[change.address]
-    return change.action !== 'create' || live === undefined ? change : looksRenamed(change, live)
-  })
+  return {
+    changes: changes.map((change) => {
+      const live = alike[change.address]
+      return change.action !== 'create' || live === undefined ? change : looksRenamed(change, live)
+    }),
+    lookalikes: new Set(Object.values(alike).map(({ id }) => id)),
+  }
 }
 
 function looksRenamed(change: CreateChange, live: LiveResource): Change {

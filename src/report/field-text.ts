@@ -9,7 +9,7 @@ import { blockLines, inline, inlineField, isLong, NOT_SET, textLines } from './v
 import { changedLine, visible } from './visible.ts'
 
 /** Paths are padded to the longest of their change, but a long one does not push the others away. */
-const WIDEST_PATH = 40
+const WIDEST_PATH = 46
 
 /** How much of a long value that is new as a whole is shown. */
 const PREVIEW = 5

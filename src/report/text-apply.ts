@@ -23,10 +23,21 @@ export function applyText(result: ApplyResult, options: ApplyTextOptions): strin
   const open = result.outcomes.filter(({ status }) => status !== 'applied')
   return sections([
     applied.flatMap((outcome) => outcomeLines(outcome, style)),
-    open.length === 0 ? [] : ['Not done:', ...open.flatMap((outcome) => outcomeLines(outcome, style))],
+    open.length === 0
+      ? []
+      : [
+          'Not done:',
+          ...open.flatMap((outcome) => (options.listApplied ? outcomeLines : briefLines)(outcome, style)),
+        ],
     stack(result.diagnostics.map((diagnostic) => diagnosticLines(diagnostic, style))),
     [...trafficLine(result, style), lastLine(result, style)],
   ])
+}
+
+/** What has been told in full when it happened: which, and why in a word. */
+const briefLines = (outcome: Outcome, style: Style): string[] => {
+  const [first = ''] = outcomeLines({ ...outcome, error: null }, style)
+  return [first]
 }
 
 function outcomeLines(outcome: Outcome, style: Style): string[] {

@@ -4,7 +4,7 @@ import { isList, isObject, type Json } from '../model/json.ts'
 import { visible } from './visible.ts'
 
 /** What stands for "nothing there". A plan cannot tell `null` from absent, and neither means anything else. */
-export const NOT_SET = '(not set)'
+export const NOT_SET = '(none)'
 
 /** A word that can only be read as a string; everything else is quoted. */
 const PLAIN = /^[\p{L}_][\p{L}\p{N}_./:@+-]*(?<![:.])$|^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u

@@ -1,10 +1,10 @@
 import type { FaultMoment } from './faults.ts'
 
 /** A write that a wait was met by: the `write`-th one since the log was cleared. */
-export type HeldWrite = { write: number; method: string; path: string; when: FaultMoment }
+type HeldWrite = { write: number; method: string; path: string; when: FaultMoment }
 
 /** What a release did: writes let go, writes dropped because their client was gone, waits that were never met. */
-export type Release = { released: number; discarded: number; unmet: number }
+type Release = { released: number; discarded: number; unmet: number }
 
 /**
  * Stops the world at a chosen write, so that a test can kill a client at that very moment: before the write has its

@@ -1,6 +1,7 @@
-import { createApp } from './app.ts'
+import type { Hono } from 'hono'
+import { createAdmin, createApi } from './app.ts'
 import type { SandboxClock } from './clock.ts'
-import { type Behaviour, createCore, DEFAULT_BEHAVIOUR } from './core.ts'
+import { type Behaviour, type BodyEnv, createCore, DEFAULT_BEHAVIOUR } from './core.ts'
 import { createFaultBox, type Fault } from './faults.ts'
 import { createGate } from './gate.ts'
 import { actorOf } from './guard.ts'
@@ -86,11 +87,16 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     log.clear()
     gate.restart()
   }
-  const admin = { core, faults, gate, requests: log.all, clearRequests, loadState }
-  const app = createApp({ core, clock, limiter, admin })
+  const api = createApi(core, clock, limiter)
+  // Most sandboxes of a campaign never see a request to it.
+  let admin: Hono<BodyEnv> | undefined
+  const adminApp = (): Hono<BodyEnv> => {
+    admin ??= createAdmin({ core, faults, gate, requests: log.all, clearRequests, loadState })
+    return admin
+  }
 
   /** What a request does, and its answer; a write is saved before it is answered. */
-  const carryOut = async (request: Request, body: string): Promise<Response> => {
+  const carryOut = async (app: Hono<BodyEnv>, request: Request, body: string): Promise<Response> => {
     const response = await app.fetch(request, { body })
     if (isWrite(request.method) && response.ok) {
       core.changed()
@@ -102,7 +108,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const answer = async (request: Request): Promise<Response> => {
     const { method, signal } = request
     const { pathname, search } = new URL(request.url)
-    if (isOurs(pathname)) return carryOut(request, await bodyOf(request))
+    if (isOurs(pathname)) return carryOut(adminApp(), request, await bodyOf(request))
     const path = pathname + search
     const record: RequestRecord = {
       method,
@@ -118,19 +124,20 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const asked = onRequest && (await onRequest({ n, method, path, isWrite: isWrite(method) }))
     const what = asked ?? faults.take(method, pathname)
     record.fault = what?.kind ?? null
-    const body = what?.kind === 'refused' ? '' : await bodyOf(request)
+    const arrives = what?.kind !== 'refused'
+    const body = arrives ? await bodyOf(request) : ''
     record.body = loggedBody(body)
 
     const effect = async (): Promise<Response> => {
       if (latencyMs > 0) await clock.sleep(latencyMs)
-      const response = await carryOut(request, body)
+      const response = await carryOut(api, request, body)
       if (onEffect !== undefined && response.ok) await onEffect(n)
       return response
     }
     const limit = (rateLimit ?? DEFAULT_RATE_LIMIT).limit
     const work = (): Promise<Response> =>
       what === undefined ? effect() : strike(what, effect, { clock, request, body, limit })
-    const response = await (isWrite(method) ? gate.pass({ method, path, signal }, work) : work())
+    const response = await (arrives && isWrite(method) ? gate.pass({ method, path, signal }, work) : work())
     if (!signal.aborted) record.status = response.status
     return response
   }

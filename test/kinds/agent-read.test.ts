@@ -106,7 +106,9 @@ describe('history', () => {
 const json = fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>
 
 const anyOf = (keys: readonly string[], value: fc.Arbitrary<Json>): fc.Arbitrary<JsonObject> =>
-  fc.record(Object.fromEntries(keys.map((key) => [key, value])), { requiredKeys: [] })
+  fc
+    .record(Object.fromEntries(keys.map((key) => [key, value])), { requiredKeys: [] })
+    .map((record) => record as JsonObject)
 
 const CONFIG = ['version', 'data', 'input', 'files', 'subAgents', 'options', 'models']
 const BUILD = [

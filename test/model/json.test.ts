@@ -22,7 +22,11 @@ const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLe
 
 describe('pointers', () => {
   it('come back as they were', () => {
-    check(fc.property(fc.array(fc.string()), (path) => expect(fromPointer(toPointer(path))).toEqual(path)))
+    check(
+      fc.property(fc.array(fc.string()), (path) => {
+        expect(fromPointer(toPointer(path))).toEqual(path)
+      }),
+    )
   })
 
   it('escape what means something', () => {
@@ -117,9 +121,7 @@ describe('canonicalText', () => {
     check(
       fc.property(json, (value) => {
         expect(canonicalText(reversed(value))).toBe(canonicalText(value))
-        expect(JSON.stringify(JSON.parse(canonicalText(value)))).toBe(
-          canonicalText(JSON.parse(JSON.stringify(value)) as Json),
-        )
+        expect(JSON.parse(canonicalText(value))).toEqual(JSON.parse(JSON.stringify(value)))
       }),
     )
   })

@@ -20,7 +20,9 @@ const marker = fc.record({
 describe('a marker', () => {
   it('is read as it was written', () => {
     check(
-      fc.property(marker, (one) => expect(parseMarker(formatMarker(one))).toEqual(one)),
+      fc.property(marker, (one) => {
+        expect(parseMarker(formatMarker(one))).toEqual(one)
+      }),
       300,
     )
   })
@@ -69,9 +71,9 @@ describe('a marker', () => {
 describe('an address', () => {
   it('is read as it was written', () => {
     check(
-      fc.property(key, (one) =>
-        expect(parseAddress(toAddress('agent', one))).toEqual({ kind: 'agent', key: one }),
-      ),
+      fc.property(key, (one) => {
+        expect(parseAddress(toAddress('agent', one))).toEqual({ kind: 'agent', key: one })
+      }),
     )
   })
 

@@ -115,6 +115,17 @@ describe('wait and release', () => {
     expect((await answer).status).toBe(201)
   })
 
+  it('do not count a write that was refused', async () => {
+    const { sandbox } = setUp({ faults: [parseFault('POST /** refused x1')] })
+    const waiting = await sandbox.fetch(wait(1, 'before'))
+    await sandbox.fetch(folder('a')).catch(() => undefined)
+    const answer = sandbox.fetch(folder('b'))
+    expect(await waiting.json()).toMatchObject({ held: { write: 1 } })
+    await sandbox.fetch(RELEASE())
+    expect((await answer).status).toBe(201)
+    expect(folders(sandbox)).toEqual(['b'])
+  })
+
   it('end unmet: with null on release, without a trace when the caller goes', async () => {
     const { sandbox } = setUp()
     const given = await sandbox.fetch(wait(1, 'before'))

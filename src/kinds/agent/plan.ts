@@ -93,7 +93,10 @@ interface Targets {
 function alignTargets(declared: Json | undefined, live: LiveResource, { hash, idOf }: AlignContext): Targets {
   const wanted = isList(declared) ? declared.map(String) : []
   const after = { handover_targets: wanted }
-  if (live.marker === null && declared !== undefined) return { before: {}, after, unknown: false }
+  if (live.marker === null && declared !== undefined) {
+    const before = live.extra['buildId'] === undefined ? {} : { handover_targets: '(unknown)' }
+    return { before, after, unknown: false }
+  }
   if (live.lastMarker === null) return { before: {}, after: {}, unknown: live.extra['buildId'] !== undefined }
   const ids = wanted.map(idOf)
   const known = ids.filter((id) => id !== null)
