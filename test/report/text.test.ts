@@ -106,8 +106,8 @@ test('drift tells which side of a long text is missing', () => {
       .split('\n')
       .slice(2, 6)
   const legend = '      - only live   + only in the manifest'
-  expect(lines('a\nb', null)).toEqual(['    /x   manifest: (not set)', legend, '      - a', '      - b'])
-  expect(lines(null, 'a\nb')).toEqual(['    /x   live: (not set)', legend, '      + a', '      + b'])
+  expect(lines('a\nb', null)).toEqual(['    /x   manifest: (none)', legend, '      - a', '      - b'])
+  expect(lines(null, 'a\nb')).toEqual(['    /x   live: (none)', legend, '      + a', '      + b'])
 })
 
 describe('long text', () => {
