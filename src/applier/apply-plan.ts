@@ -125,7 +125,7 @@ class Run {
         this.#input.onEvent?.({ type: 'started', address, action })
         started = true
       }
-      const sent = await this.#send(change, step, memo)
+      const sent = await this.#send(change, step, memo, step === change.steps[0])
       requests += sent.requests
       if (!sent.result.ok) {
         return outcome(sent.result.error === interrupted ? 'skipped' : 'failed', sent.result.error, null)
@@ -142,7 +142,7 @@ class Run {
   }
 
   /** One step on the wire, alone or as a member of its batch. */
-  async #send(change: EffectiveChange, step: Step, memo: JsonObject): Promise<Sent> {
+  async #send(change: EffectiveChange, step: Step, memo: JsonObject, isFirst: boolean): Promise<Sent> {
     const run = verb(this.#kind(change).write[this.#dialect], change, step)
     const context = this.#context(change, memo)
     if (step.batch !== null) {
@@ -157,7 +157,12 @@ class Run {
       clock,
       settleMs,
       signal,
-      send: () => this.#guarded(() => run([context])),
+      send: () =>
+        this.#guarded(async () => {
+          // Once more: since it was first looked at, it may have waited minutes for its turn.
+          const objection = isFirst ? await this.#watch.objection(change) : null
+          return objection === null ? run([context]) : fail(objection)
+        }),
       lookup: lookup === undefined ? null : () => lookup(context, (id) => this.#isNew(id)),
     })
     return { requests: neverSent(result) ? sends - 1 : sends, result }
@@ -211,9 +216,10 @@ interface Sent {
   readonly result: Result<StepDone, Failure>
 }
 
-/** Held back by the guard or the signal before it went out. */
+/** Held back by the guard, the signal or what changed meanwhile, before it went out. */
 const neverSent = (result: Result<StepDone, Failure>): boolean =>
-  !result.ok && (result.error.code === 'guard' || result.error === interrupted)
+  !result.ok &&
+  (result.error.code === 'guard' || result.error.code === 'changed-meanwhile' || result.error === interrupted)
 
 function verb(
   verbs: Readonly<Record<string, StepRunner>> | undefined,

@@ -79,7 +79,7 @@ export async function verify(
   if (stopped !== null) return [guardHit(stopped)]
   if (!outcomes.some(({ status }) => status === 'applied') || isInterrupted(outcomes)) return []
   const options = plainOptions({ ...flags, target: [] })
-  const again = await planAgainst(world, loaded, client.reader, repository, options)
+  const again = await planAgainst({ world, flags, loaded, io: client.reader, repository, options })
   if (!again.ok) return [unverified(again.error.message)]
   const { result, snapshot } = again.value
   if (result.kind !== 'plan') return [unverified('live state changed meanwhile')]

@@ -2,8 +2,10 @@
 
 import { dirname, relative, resolve } from 'node:path'
 import type { SimpleGit } from 'simple-git'
+import type { FileSystem } from '../loader/types.ts'
 import type { Stamp } from '../model/kind.ts'
-import type { History, Relation } from '../planner/input.ts'
+import type { Relation } from '../planner/input.ts'
+import { filesAt } from './git-files.ts'
 
 export interface Repository {
   /** The full commit id, `null` outside git or before the first commit. */
@@ -13,6 +15,8 @@ export interface Repository {
   readonly shallow: boolean
   /** How these marker commits (seven digits each) lie to `commit`. */
   relations(commits: readonly string[]): Promise<ReadonlyMap<string, Relation>>
+  /** The files as they were at a commit, under the paths they have now; `null` when git does not have it. */
+  filesAt(commit: string): Promise<FileSystem | null>
 }
 
 const NO_REPOSITORY: Repository = {
@@ -20,6 +24,7 @@ const NO_REPOSITORY: Repository = {
   dirty: false,
   shallow: false,
   relations: async (commits) => new Map(commits.map((commit) => [commit, 'unknown'])),
+  filesAt: async () => null,
 }
 
 /** @param files the manifest's files, relative to `cwd` or absolute; the first one decides which repository is meant */
@@ -30,14 +35,33 @@ export async function openRepository(cwd: string, files: readonly string[]): Pro
   const git = simpleGit(dirname(resolve(cwd, first)))
   const commit = await answer(git, ['rev-parse', '--verify', '--quiet', 'HEAD'])
   if (commit === null || commit === '') return NO_REPOSITORY
-  const root = (await answer(git, ['rev-parse', '--show-toplevel'])) ?? ''
+  const top = await topOf(git, dirname(resolve(cwd, first)))
   return {
     commit,
-    dirty: await isDirty(git, root, cwd, files),
+    dirty: await isDirty(
+      git,
+      files.map((file) => relative(top, resolve(cwd, file))),
+    ),
     shallow: (await answer(git, ['rev-parse', '--is-shallow-repository'])) === 'true',
     relations: (commits) => relations(git, commit, commits),
+    filesAt: async (id) => ((await hasCommit(git, id)) ? filesAt(git, top, id) : null),
   }
 }
+
+/** The repository's top folder, reached the way the user reached it: git itself follows symbolic links. */
+async function topOf(git: SimpleGit, here: string): Promise<string> {
+  const prefix = (await answer(git, ['rev-parse', '--show-prefix'])) ?? ''
+  return resolve(
+    here,
+    ...prefix
+      .split('/')
+      .filter(Boolean)
+      .map(() => '..'),
+  )
+}
+
+const hasCommit = async (git: SimpleGit, id: string): Promise<boolean> =>
+  (await answer(git, ['rev-parse', '--verify', '--quiet', `${id}^{commit}`])) !== null
 
 /** git's answer, `null` when it refuses: no repository here, no such commit, no git on this machine. */
 async function answer(git: SimpleGit, args: string[]): Promise<string | null> {
@@ -49,29 +73,11 @@ async function answer(git: SimpleGit, args: string[]): Promise<string | null> {
   }
 }
 
-async function isDirty(
-  git: SimpleGit,
-  root: string,
-  cwd: string,
-  files: readonly string[],
-): Promise<boolean> {
+/** @param files relative to the repository's top folder, as git names them */
+async function isDirty(git: SimpleGit, files: readonly string[]): Promise<boolean> {
   const status = await answer(git, ['status', '--porcelain=v1', '-z', '--untracked-files=no'])
-  if (status === null || status === '') return false
-  const prefix = (await answer(git, ['rev-parse', '--show-prefix'])) ?? ''
-  // The working directory may be reached through a symbolic link; git names files from its real top folder.
-  const here = dirname(resolve(cwd, files[0] ?? ''))
-  const top =
-    prefix === ''
-      ? here
-      : resolve(
-          here,
-          ...prefix
-            .split('/')
-            .filter(Boolean)
-            .map(() => '..'),
-        )
-  const ours = new Set(files.map((file) => relative(top, resolve(cwd, file))))
-  return root !== '' && status.split('\0').some((entry) => ours.has(entry.replace(/^.{2} /, '')))
+  const ours = new Set(files)
+  return (status ?? '').split('\0').some((entry) => ours.has(entry.replace(/^.{2} /, '')))
 }
 
 async function relations(
@@ -104,14 +110,4 @@ export const stampOf = ({ commit, dirty }: Repository, project: string): Stamp =
   project,
   commit: commit === null ? 'local' : commit.slice(0, 7),
   dirty: commit !== null && dirty,
-})
-
-/** What the planner gets to know. */
-export const historyOf = (
-  { commit, shallow }: Repository,
-  known: ReadonlyMap<string, Relation>,
-): History => ({
-  commit,
-  shallow,
-  relation: (markerCommit) => known.get(markerCommit) ?? 'unknown',
 })

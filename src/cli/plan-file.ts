@@ -43,7 +43,7 @@ export async function readPlanFile(path: string, world: World): Promise<Result<R
   return parsePlanFile(path, text, world.hash)
 }
 
-export function parsePlanFile(path: string, text: string, hash: Hash): Result<ReviewedPlan, Failure> {
+function parsePlanFile(path: string, text: string, hash: Hash): Result<ReviewedPlan, Failure> {
   let plan: Json
   try {
     plan = JSON.parse(text) as Json

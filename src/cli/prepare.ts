@@ -75,7 +75,7 @@ export async function prepare<C extends ReadClient>(
   const progress = await startProgress(world, output, 'Reading Duvo')
   const readAt = world.clock.now()
   const repository = await openRepository(world.cwd, loaded.manifest.files)
-  const planned = await planAgainst(world, loaded, client.value.reader, repository, options)
+  const planned = await planAgainst({ world, flags, loaded, io: client.value.reader, repository, options })
   progress.stop()
   if (!planned.ok) {
     const interrupted = planned.error.code === 'interrupted'

@@ -11,11 +11,12 @@ import type { Reader } from '../model/io.ts'
 import type { Snapshot } from '../model/live.ts'
 import type { Manifest } from '../model/manifest.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
-import type { PlanOptions, PlanResult } from '../planner/input.ts'
+import type { History, PlanOptions, PlanResult } from '../planner/input.ts'
 import { makePlan } from '../planner/plan.ts'
 import type { ApiFlags, CommonFlags } from './flags.ts'
-import { historyOf, type Repository } from './git.ts'
+import type { Repository } from './git.ts'
 import type { Output } from './output.ts'
+import { readProtection } from './protection.ts'
 import type { World } from './world.ts'
 
 /** A manifest without an error. */
@@ -108,28 +109,35 @@ function connect<C>(
 /** More rounds of reads than any plan needs: one for credentials, one for history. */
 const MOST_ROUNDS = 5
 
+/** What a plan is made of, before live state is read. */
+export interface PlanRequest {
+  readonly world: World
+  readonly flags: ApiFlags
+  readonly loaded: Loaded
+  readonly io: Reader
+  readonly repository: Repository
+  readonly options: PlanOptions
+}
+
+export interface Planned {
+  readonly result: Exclude<PlanResult, { kind: 'reads' }>
+  readonly snapshot: Snapshot
+}
+
 /** Reads live state, and whatever the planner asks for on top, until there is a plan. */
-export async function planAgainst(
-  world: World,
-  loaded: Loaded,
-  io: Reader,
-  repository: Repository,
-  options: PlanOptions,
-): Promise<
-  Result<{ readonly result: Exclude<PlanResult, { kind: 'reads' }>; readonly snapshot: Snapshot }, Failure>
-> {
+export async function planAgainst(request: PlanRequest): Promise<Result<Planned, Failure>> {
+  const { world, loaded, io, options } = request
   const first = await readSnapshot(kinds, 'v1', io)
   if (!first.ok) return first
   let snapshot = first.value
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const relations = await repository.relations(markerCommits(snapshot))
     const result = makePlan({
       manifest: loaded.manifest,
       locate: loaded.locate,
       snapshot,
       kinds,
       hash: world.hash,
-      history: historyOf(repository, relations),
+      history: await readHistory(request, snapshot),
       options,
     })
     if (result.kind !== 'reads') return ok({ result, snapshot })
@@ -138,6 +146,22 @@ export async function planAgainst(
     snapshot = more.value
   }
   throw new Error('the planner keeps asking for reads it has had')
+}
+
+/** What git knows about the commits in the markers; old manifests are read only where something may be deleted. */
+async function readHistory(
+  { world, flags, loaded, repository, options }: PlanRequest,
+  snapshot: Snapshot,
+): Promise<History> {
+  const { manifest } = loaded
+  const deletes = options.prune.length > 0 || manifest.removed.length > 0
+  const relations = await repository.relations(markerCommits(snapshot))
+  return {
+    commit: repository.commit,
+    shallow: repository.shallow,
+    relation: (markerCommit) => relations.get(markerCommit) ?? 'unknown',
+    protection: deletes ? await readProtection(world, flags, repository, manifest, snapshot) : new Map(),
+  }
 }
 
 const markerCommits = ({ resources }: Snapshot): readonly string[] => [

@@ -1,6 +1,7 @@
 /** What a blocked resource takes with it: the field that names it where that can be left out, else the whole change. */
 
 import type { Address } from '../model/address.ts'
+import { groupBy } from '../model/group-by.ts'
 import { type JsonObject, setAt, toPointer } from '../model/json.ts'
 import type { PlanFacet, RefSpec } from '../model/kind.ts'
 import type { Change, CreateChange, UpdateChange } from '../model/plan.ts'
@@ -8,26 +9,36 @@ import { refsIn } from './refs.ts'
 
 type Wanted = CreateChange | UpdateChange
 
-/** Repeats until nothing more is blocked: what is blocked in one round may block others in the next. */
+/** Goes on until nothing more is blocked: whoever names what has just been blocked is looked at again. */
 export function spreadBlocks(
   kinds: readonly PlanFacet[],
   changes: readonly Change[],
   exists: (address: Address) => boolean,
 ): readonly Change[] {
   const specs = new Map(kinds.map((kind) => [kind.name, kind.refs]))
-  for (let current = changes; ; ) {
-    const created = new Set(current.filter(({ action }) => action === 'create').map(({ address }) => address))
-    const unreachable = (ref: string): ref is Address =>
-      ref.includes('.') && !exists(ref as Address) && !created.has(ref as Address)
-    const next = current.map((change) =>
-      change.action === 'create' || change.action === 'update'
-        ? withoutUnreachable(specs.get(change.kind) ?? [], change, unreachable)
-        : change,
+  const current = new Map<string, Change>(changes.map((change) => [change.address, change]))
+  const mentions = changes
+    .filter(isWanted)
+    .flatMap(({ address, kind, target }) =>
+      refsIn(specs.get(kind) ?? [], target).map(({ ref }) => ({ ref, address })),
     )
-    if (next.every((change, index) => change === current[index])) return current
-    current = next
+  const namedBy = groupBy(mentions, ({ ref }) => ref)
+  const unreachable = (ref: string): ref is Address =>
+    ref.includes('.') && !exists(ref as Address) && current.get(ref)?.action !== 'create'
+
+  const open: string[] = changes.map(({ address }) => address)
+  for (const address of open) {
+    const change = current.get(address)
+    if (change === undefined || !isWanted(change)) continue
+    const next = withoutUnreachable(specs.get(change.kind) ?? [], change, unreachable)
+    current.set(address, next)
+    if (!isWanted(next)) for (const mention of namedBy.get(address) ?? []) open.push(mention.address)
   }
+  return changes.map((change) => current.get(change.address) ?? change)
 }
+
+const isWanted = (change: Change): change is Wanted =>
+  change.action === 'create' || change.action === 'update'
 
 function withoutUnreachable(
   specs: readonly RefSpec[],

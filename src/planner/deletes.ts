@@ -6,7 +6,7 @@
 import { type Address, parseAddress, toAddress, type Uuid } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { compareText } from '../model/json.ts'
-import type { PlanFacet } from '../model/kind.ts'
+import type { Obstacle, PlanFacet } from '../model/kind.ts'
 import type { LiveResource } from '../model/live.ts'
 import type { Change, DeleteChange, UpdateChange } from '../model/plan.ts'
 import type { PlanInput } from './input.ts'
@@ -191,13 +191,24 @@ function stillHeld(
   })
 }
 
-function toChange(
-  { kinds, snapshot }: PlanInput,
-  { address, live, reason }: Doomed,
-  held: readonly LiveResource[],
-): Change {
-  const kind: PlanFacet | undefined = kinds.find(({ name }) => name === live.kind)
-  const obstacle = kind?.obstacle('delete', snapshot.dialect, null) ?? null
+/** `lifecycle.protect`, as the commit in the marker had it; `--allow-delete` is the way through. */
+function protectedBy({ history, options }: PlanInput, { address, live }: Doomed): Obstacle | null {
+  const state = history.protection.get(live.id) ?? 'free'
+  if (state === 'free' || options.allowDelete.includes(address)) return null
+  const commit = live.lastMarker?.commit ?? 'local'
+  return {
+    reason:
+      state === 'protected'
+        ? `it was protected by \`lifecycle.protect\` when commit ${commit} set it up`
+        : `the manifest of commit ${commit}, which set it up, cannot be read: it may be protected`,
+    hint: `If it is to go all the same, pass --allow-delete ${address}`,
+  }
+}
+
+function toChange(input: PlanInput, one: Doomed, held: readonly LiveResource[]): Change {
+  const { address, live, reason } = one
+  const kind: PlanFacet | undefined = input.kinds.find(({ name }) => name === live.kind)
+  const obstacle = kind?.obstacle('delete', input.snapshot.dialect, null) ?? protectedBy(input, one)
   const base = {
     address,
     kind: live.kind,

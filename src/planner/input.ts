@@ -1,6 +1,6 @@
 /** What a plan is made from, and what can come of it. All data: the planner reads no file, clock or network. */
 
-import type { Address, KindName } from '../model/address.ts'
+import type { Address, KindName, Uuid } from '../model/address.ts'
 import type { Hash } from '../model/clock.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PlanFacet } from '../model/kind.ts'
@@ -22,6 +22,9 @@ export interface PlanInput {
 /** How a marker's commit lies to the one the manifest is read at. */
 export type Relation = 'same' | 'ancestor' | 'descendant' | 'diverged' | 'unknown'
 
+/** Whether a resource that left the manifest was protected by the commit that set it up. */
+export type Protection = 'protected' | 'free' | 'unknown'
+
 /** What git knows. */
 export interface History {
   /** The full commit id of the manifest, `null` outside git. */
@@ -29,6 +32,8 @@ export interface History {
   readonly shallow: boolean
   /** Of a marker's seven-digit commit to `commit`. */
   relation(markerCommit: string): Relation
+  /** By live id; empty unless something may be deleted for having left the manifest. */
+  readonly protection: ReadonlyMap<Uuid, Protection>
 }
 
 export interface PlanOptions {

@@ -115,7 +115,7 @@ export const withHistory = (
   known: [...resource.known, 'history'],
 })
 
-export const OPTIONS: PlanOptions = {
+const OPTIONS: PlanOptions = {
   targets: [],
   prune: [],
   allowDelete: [],
@@ -130,6 +130,7 @@ export const history = (relations: Readonly<Record<string, Relation>> = {}, shal
   commit: 'c0ffee1'.padEnd(40, '0'),
   shallow,
   relation: (commit) => relations[commit] ?? 'unknown',
+  protection: new Map(),
 })
 
 export interface Overrides {

@@ -7,7 +7,7 @@ import { isEffective, type Plan } from '../../src/model/plan.ts'
 import { type Failure, fail, ok, type Result } from '../../src/model/result.ts'
 import { kindOf, PROJECT, sha256, TEAM, USER, uuid } from '../helpers/plan-input.ts'
 
-export type Sent = Pick<WriteRequest, 'method' | 'path' | 'body' | 'retry'>
+type Sent = Pick<WriteRequest, 'method' | 'path' | 'body' | 'retry'>
 
 export interface FakeIo extends Writer {
   readonly sent: readonly Sent[]
@@ -36,8 +36,7 @@ const ANSWERS: readonly (readonly [RegExp, JsonObject])[] = [
   [/\/connections/, row(uuid(0xcc1), { user_id: USER, updated_by: null })],
 ]
 
-export const answerTo = (path: string): JsonObject =>
-  ANSWERS.find(([pattern]) => pattern.test(path))?.[1] ?? {}
+const answerTo = (path: string): JsonObject => ANSWERS.find(([pattern]) => pattern.test(path))?.[1] ?? {}
 
 export function fakeIo({ send, get, rows }: Script = {}): FakeIo {
   const sent: Sent[] = []

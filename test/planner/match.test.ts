@@ -149,7 +149,7 @@ describe('copies', () => {
   it('are never orphans, also when the original was found by its id', () => {
     const made = plan([{ ...bot, id: uuid(1) }], [original, copy], {
       options: { prune: ['agent'] },
-      history: { commit: 'c0', shallow: false, relation: () => 'ancestor' },
+      history: { commit: 'c0', shallow: false, relation: () => 'ancestor', protection: new Map() },
     })
     expect(actions(made)).toEqual([])
     expect(made.summary).toMatchObject({ orphaned: 0, unmanaged: 1 })

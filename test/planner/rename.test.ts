@@ -172,6 +172,15 @@ describe('what is blocked takes along', () => {
     expect(made.requests.apply).toBe(0)
   })
 
+  it('a chain of 3,000, in either order', () => {
+    const links = Array.from({ length: 3000 }, (_, index) =>
+      chain(`a${index}`, index < 2999 ? `agent.a${index + 1}` : 'agent.thief'),
+    )
+    for (const resources of [links, links.toReversed()]) {
+      expect(plan([...resources, thief], stolen).summary).toMatchObject({ create: 0, blocked: 3001 })
+    }
+  })
+
   it('handover targets count like sub-agents', () => {
     const wanted = desired('agent.a', { build: { config: config('a'), handover_targets: ['agent.thief'] } })
     expect(actions(plan([wanted, thief], stolen))).toEqual(['blocked agent.a', 'blocked agent.thief'])

@@ -26,7 +26,7 @@ export const agentReaderV1: KindReader = {
 }
 
 /** An agent row and the build that counts as its current one. */
-export function agentToLive(row: JsonObject, build: JsonObject | null): LiveResource {
+function agentToLive(row: JsonObject, build: JsonObject | null): LiveResource {
   const marker = parseMarker(textAt(build, 'name') ?? '')
   const name = textAt(row, 'name') ?? ''
   const agentAt = textAt(row, 'updated_at')
