@@ -61,9 +61,9 @@ async function topOf(git: SimpleGit, here: string): Promise<string> {
 }
 
 const hasCommit = async (git: SimpleGit, id: string): Promise<boolean> =>
-  (await answer(git, ['rev-parse', '--verify', '--quiet', `${id}^{commit}`])) !== null
+  Boolean(await answer(git, ['rev-parse', '--verify', '--quiet', `${id}^{commit}`]))
 
-/** git's answer, `null` when it refuses: no repository here, no such commit, no git on this machine. */
+/** git's answer; empty or `null` when it refuses: no repository here, no such commit, no git on this machine. */
 async function answer(git: SimpleGit, args: string[]): Promise<string | null> {
   try {
     // Only the end: `status` says something with the blank it begins with.
