@@ -99,8 +99,7 @@ async function relations(
 }
 
 async function relationAhead(git: SimpleGit, head: string, commit: string): Promise<Relation> {
-  if ((await answer(git, ['rev-parse', '--verify', '--quiet', `${commit}^{commit}`])) === null)
-    return 'unknown'
+  if (!(await hasCommit(git, commit))) return 'unknown'
   const base = await answer(git, ['merge-base', head, commit])
   return base === head ? 'descendant' : 'diverged'
 }
