@@ -36,7 +36,11 @@ const env = {
 /** Tells what comes, runs the command as a person would, and insists on how it ends. */
 function step(story, name, args, expected) {
   console.log(`\n${bold(`── ${story}`)}\n$ ${name} ${args.join(' ')}\n`)
-  const { status } = spawnSync(process.execPath, [bin(name), ...args], { cwd: examples, env, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [bin(name), ...args], {
+    cwd: examples,
+    env,
+    stdio: 'inherit',
+  })
   if (status !== expected) throw new Error(`${name} ended with ${status}, not with ${expected}`)
 }
 
@@ -72,6 +76,8 @@ step('6. The nightly drift run finds it: what, who, when.', 'duvo-drift', [], 2)
 step('7. Put it back.', 'duvo-apply', ['--auto-approve'], 0)
 step('8. And all is as git says.', 'duvo-drift', [], 0)
 
-console.log(`\n${bold('That was the whole tour.')} Read on in README.md, or play with a sandbox of your own: duvo-sandbox\n`)
+console.log(
+  `\n${bold('That was the whole tour.')} Read on in README.md, or play with a sandbox of your own: duvo-sandbox\n`,
+)
 sandbox.kill()
 await once(sandbox, 'exit')

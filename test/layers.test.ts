@@ -165,7 +165,7 @@ describe('the outside world', () => {
 
 describe('kinds', () => {
   /** Where `folder` is a folder of the disk, not a kind. */
-  const DISK = ['src/loader/layers.ts', 'src/loader/types.ts', 'src/bin/world.ts']
+  const DISK = ['src/loader/layers.ts', 'src/loader/types.ts', 'src/bin/world.ts', 'src/cli/git-files.ts']
 
   it('are named nowhere else: no switch and no comparison over them', () => {
     const offences = sources

@@ -6,6 +6,7 @@ import { readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/pr
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { crashed } from '../cli/output.ts'
 import { EXIT, type ExitCode, type Sink, type World, type WritableFiles } from '../cli/world.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -70,7 +71,7 @@ export async function main(command: (world: World) => Promise<ExitCode>): Promis
       if (error.code !== 'EPIPE') throw error
     })
   }
-  process.exitCode = await command({
+  const world: World = {
     argv: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
@@ -81,7 +82,13 @@ export async function main(command: (world: World) => Promise<ExitCode>): Promis
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     random: Math.random,
     version,
+    hidden: new Set(['DUVO_API_KEY']),
     stopSignal,
     ask,
-  })
+  }
+  try {
+    process.exitCode = await command(world)
+  } catch (error) {
+    process.exitCode = crashed(world, error)
+  }
 }

@@ -28,7 +28,7 @@ export class Output {
   constructor(world: World, flags: OutputFlags) {
     this.flags = flags
     this.#world = world
-    this.#redact = createRedactor([world.env['DUVO_API_KEY'] ?? ''])
+    this.#redact = redactorOf(world)
   }
 
   get isJson(): boolean {
@@ -37,8 +37,8 @@ export class Output {
 
   /** From here on the values of these environment variables are taken out of everything. */
   hide(names: readonly string[]): void {
-    const values = [...names, 'DUVO_API_KEY'].map((name) => this.#world.env[name] ?? '')
-    this.#redact = createRedactor(values)
+    for (const name of names) this.#world.hidden.add(name)
+    this.#redact = redactorOf(this.#world)
   }
 
   redact(text: string): string {
@@ -78,6 +78,23 @@ export class Output {
   get showsProgress(): boolean {
     return this.#world.stderr.isTTY && !this.flags.quiet && !this.isJson
   }
+}
+
+/** Takes the values of all hidden environment variables out of a text. */
+const redactorOf = ({ env, hidden }: World): ((text: string) => string) =>
+  createRedactor([...hidden].map((name) => env[name] ?? ''))
+
+/** A mistake of ours: said so that it can be reported, and without anything secret. */
+export function crashed(world: World, error: unknown): ExitCode {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const failure: Failure = {
+    code: 'internal',
+    message: 'duvo-gitops itself went wrong. This is a bug.',
+    hint: `Please report it with what follows. What was written so far is written; run duvo-plan to see.\n${trace}`,
+  }
+  const format = wantsJson(world.argv) ? 'json' : 'text'
+  new Output(world, { format, color: true, quiet: false, verbose: false }).failure(failure)
+  return EXIT.error
 }
 
 /** Flags that could not be understood: said in the format that was probably meant. */

@@ -31,6 +31,8 @@ export interface World {
   /** 0 to 1. */
   readonly random: () => number
   readonly version: string
+  /** Environment variables whose values must not leave the process. Commands add to it as they learn of more. */
+  readonly hidden: Set<string>
   /** Another fetch than the global one. */
   readonly fetch?: typeof fetch
   /** Aborts at the first Ctrl-C or SIGTERM, from when it is called; a second one ends the process at once. */

@@ -44,4 +44,5 @@ export type FailureCode =
   | 'guard' // the key belongs to another team or user than the manifest says
   | 'missing-secret' // an environment variable that a secret needs is unset or empty
   | 'changed-meanwhile' // the resource moved between plan and its turn
+  | 'internal' // our bug
   | 'interrupted' // the user, or the deadline, stopped the run

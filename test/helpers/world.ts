@@ -93,6 +93,7 @@ export async function runCommand(
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     random: seededRandom(1),
     version: '0.0.0-test',
+    hidden: new Set(['DUVO_API_KEY']),
     ...(fetch === undefined ? {} : { fetch }),
     stopSignal: () => options.stop ?? new AbortController().signal,
     ask: async () => answer ?? null,
