@@ -77,7 +77,7 @@ export async function perform(line: Line, call: Call): Promise<Result<JsonObject
       seconds: Math.round(decision.delayMs / 1000),
       text: `${failure.message} Trying again in ${spokenTime(decision.delayMs)}.`,
     })
-    if (!(await slept(line, decision.delayMs))) return failed(interruptedFailure(request))
+    if (!(await slept(line, decision.delayMs))) return failed(interruptedFailure(request, true))
   }
 }
 
@@ -94,7 +94,7 @@ async function slept(line: Line, ms: number): Promise<boolean> {
 
 async function attemptOnce(line: Line, call: Call, scene: Scene, again: boolean): Promise<Attempt> {
   const ticket = await line.limiter.admit()
-  if (ticket === null) return { settled: fail(interruptedFailure(scene.request)) }
+  if (ticket === null) return { settled: fail(interruptedFailure(scene.request, again)) }
   const { method, body } = call
   const url = joinUrl(line.origin, call.path, call.query)
   const result = await transmit({ method, url, ...(body === undefined ? {} : { body }) }, line.transport)
@@ -122,6 +122,7 @@ function read(result: WireResult, call: Call, scene: Scene): Attempt {
         failure: networkFailure(scene, result.code),
       }
     case 'broken-body':
+      if (isGone(call, result.status)) return { settled: ok({}) }
       return isSuccess(result.status)
         ? unreadable(scene, result.status, 'a body that broke off')
         : refusedWith(scene, result.status, '')
@@ -131,7 +132,7 @@ function read(result: WireResult, call: Call, scene: Scene): Attempt {
 }
 
 function readAnswer(status: number, text: string, call: Call, scene: Scene): Attempt {
-  if (call.method === 'DELETE' && status === 404) return { settled: ok({}) }
+  if (isGone(call, status)) return { settled: ok({}) }
   if (!isSuccess(status)) return refusedWith(scene, status, text)
   const empty = text.trim() === ''
   if (status === 204 || (empty && call.method === 'DELETE')) return { settled: ok({}) }
@@ -139,6 +140,9 @@ function readAnswer(status: number, text: string, call: Call, scene: Scene): Att
   if (value !== null) return { settled: ok(value) }
   return unreadable(scene, status, describeBody(text))
 }
+
+/** What was to be deleted is not there, whatever the body says. */
+const isGone = ({ method }: Call, status: number): boolean => method === 'DELETE' && status === 404
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300
 

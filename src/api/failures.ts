@@ -62,9 +62,10 @@ export const writeRefusedFailure = ({ request }: Scene): Failure => ({
   fate: 'not-applied',
 })
 
-export const interruptedFailure = (request: string): Failure => ({
+/** @param again whether it had been sent before */
+export const interruptedFailure = (request: string, again: boolean): Failure => ({
   code: 'interrupted',
-  message: `${request} was not sent: the run was stopped.`,
+  message: `${request} was not sent${again ? ' again' : ''}: the run was stopped.`,
   hint: 'Run the command again to go on.',
   request,
 })

@@ -51,15 +51,41 @@ async function readOnce(get: Get, request: ListRequest): Promise<Result<Reading,
   if (total === null) return readUntilShort(get, request, first.value, request.pageSize)
   // A server that serves smaller pages than it was asked for is followed at its own pace.
   const size = rows.length > 0 ? Math.min(rows.length, request.pageSize) : request.pageSize
-  const offsets: number[] = []
-  for (let offset = size; offset < total; offset += size) offsets.push(offset)
+  const overlap = overlapOf(total, size)
+  const offsets = offsetsOf(total, size, overlap)
   const others = await Promise.all(offsets.map((offset) => readPage(get, request, offset)))
   const pages: Page[] = [first.value]
   for (const page of others) {
     if (!page.ok) return page
     pages.push(page.value)
   }
-  return ok(addUp(pages))
+  const gap = overlap === 0 ? null : gapIn(pages)
+  return ok(gap === null ? addUp(pages) : { rows: [], mismatch: gap })
+}
+
+/** Where the pages after the first begin: each `overlap` rows before the one in front of it ends. */
+function offsetsOf(total: number, size: number, overlap: number): readonly number[] {
+  const step = size - overlap
+  const offsets: number[] = []
+  for (let offset = step; offset + overlap < total; offset += step) offsets.push(offset)
+  return offsets
+}
+
+/** One row wherever the last page has room for it, so that it costs no request; else none. */
+const overlapOf = (total: number, size: number): 0 | 1 =>
+  size > 1 && offsetsOf(total, size, 1).length === offsetsOf(total, size, 0).length ? 1 : 0
+
+/**
+ * A page that does not hold the last row of the one before may have skipped others. Totals do not tell: they stay the
+ * same when one row goes and another one comes.
+ */
+function gapIn(pages: readonly Page[]): string | null {
+  const gap = pages.findIndex(({ rows }, index) => {
+    const last = rows.at(-1)?.['id']
+    const next = pages[index + 1]
+    return next !== undefined && last !== undefined && !next.rows.some((row) => row['id'] === last)
+  })
+  return gap === -1 ? null : `page ${gap + 2} does not go on where page ${gap + 1} ended`
 }
 
 /** Without a `total`, a page that is not full is the last one. */

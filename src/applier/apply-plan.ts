@@ -111,6 +111,8 @@ class Run {
       for (const step of change.steps) this.#batches.leave(change, step)
       return { address, action, status, id: this.#ids.get(address) ?? null, requests, error, becauseOf }
     }
+    const failedOrStopped = (error: Failure): Outcome =>
+      isStopped(error) ? outcome('skipped', interrupted, null) : outcome('failed', error, null)
 
     const blocker = await this.#firstUnfinished(change.after)
     if (blocker !== null) return outcome('skipped', null, blocker)
@@ -121,15 +123,13 @@ class Run {
       if (this.#input.signal?.aborted) return outcome('skipped', interrupted, null)
       if (!started) {
         const objection = await this.#limit(() => this.#watch.objection(change))
-        if (objection !== null) return outcome('failed', objection, null)
+        if (objection !== null) return failedOrStopped(objection)
         this.#input.onEvent?.({ type: 'started', address, action })
         started = true
       }
       const sent = await this.#send(change, step, memo, step === change.steps[0])
       requests += sent.requests
-      if (!sent.result.ok) {
-        return outcome(sent.result.error === interrupted ? 'skipped' : 'failed', sent.result.error, null)
-      }
+      if (!sent.result.ok) return failedOrStopped(sent.result.error)
       memo = { ...memo, ...sent.result.value.memo }
       const { id } = sent.result.value
       if (id !== undefined) {
@@ -153,6 +153,7 @@ class Run {
     }
     const lookup: StepLookup | undefined = this.#kind(change).lookup[this.#dialect]?.[step.name]
     const { clock, settleMs, signal } = this.#input
+    let unseen = isFirst
     const { result, sends } = await sendSurely({
       clock,
       settleMs,
@@ -160,7 +161,9 @@ class Run {
       send: () =>
         this.#guarded(async () => {
           // Once more: since it was first looked at, it may have waited minutes for its turn.
-          const objection = isFirst ? await this.#watch.objection(change) : null
+          // Not before it is sent again, though: by then, what appeared may be its own doing.
+          const objection = unseen ? await this.#watch.objection(change) : null
+          unseen = false
           return objection === null ? run([context]) : fail(objection)
         }),
       lookup: lookup === undefined ? null : () => lookup(context, (id) => this.#isNew(id)),
@@ -219,7 +222,10 @@ interface Sent {
 /** Held back by the guard, the signal or what changed meanwhile, before it went out. */
 const neverSent = (result: Result<StepDone, Failure>): boolean =>
   !result.ok &&
-  (result.error.code === 'guard' || result.error.code === 'changed-meanwhile' || result.error === interrupted)
+  (result.error.code === 'guard' || result.error.code === 'changed-meanwhile' || isStopped(result.error))
+
+/** Held back by the signal, here or in the client's queue: it surely did nothing. */
+const isStopped = ({ code, fate }: Failure): boolean => code === 'interrupted' && fate !== 'unknown'
 
 function verb(
   verbs: Readonly<Record<string, StepRunner>> | undefined,

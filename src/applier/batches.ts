@@ -62,7 +62,7 @@ export class Batches<C, D> {
   #left(batch: Batch<C, D>, address: string): void {
     if (!batch.expected.delete(address) || batch.expected.size > 0) return
     const [first, ...others] = batch.members
-    if (first !== undefined) void batch.send?.([first, ...others]).then(batch.done.resolve)
+    if (first !== undefined) void batch.send?.([first, ...others]).then(batch.done.resolve, batch.done.reject)
   }
 }
 

@@ -35,11 +35,14 @@ export class Gate {
     if (this.#isOpen()) return send()
     const scout = defer<void>()
     this.#scout = scout.promise
-    const result = await send()
-    if (result.ok) this.#learn(result.value)
-    this.#scout = null
-    scout.resolve()
-    return result
+    try {
+      const result = await send()
+      if (result.ok) this.#learn(result.value)
+      return result
+    } finally {
+      this.#scout = null
+      scout.resolve()
+    }
   }
 
   #isOpen(): boolean {

@@ -16,7 +16,7 @@ import type { Prepared } from './prepare.ts'
 import { startProgress } from './progress.ts'
 import { fillSecret } from './secrets.ts'
 import { plainOptions, planAgainst } from './session.ts'
-import { notKept } from './verify.ts'
+import { isOpen, notKept, settleFates } from './verify.ts'
 import type { World } from './world.ts'
 
 export interface RunFlags extends PlanFlags {
@@ -35,6 +35,8 @@ export async function carryOut(
   const total = plan.changes.filter(isEffective).length
   const progress = await startProgress(world, output, `Applying 0/${total}`)
   let done = 0
+  const tell = (): void => output.remark(STOPPING)
+  signal.addEventListener('abort', tell, { once: true })
   if (!output.isJson) output.result('\n')
   const outcomes = await applyPlan({
     plan,
@@ -65,25 +67,74 @@ export async function carryOut(
     },
   })
   progress.stop()
+  signal.removeEventListener('abort', tell)
   return outcomes
 }
 
-/** Nothing that was applied is taken on trust; after a stop nothing more is asked. */
+const STOPPING =
+  'Stopping: what is under way is finished, nothing new is begun. A second Ctrl-C ends it at once.\n'
+
+/** What there is to say when everything has been read back. */
+export interface Verified {
+  readonly outcomes: readonly Outcome[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Stopped before everything was read back. */
+  readonly cutShort: boolean
+}
+
+/**
+ * Nothing that was applied is taken on trust, and nothing whose fate is unknown is given up for lost; after a stop
+ * nothing more is asked.
+ */
 export async function verify(
+  world: World,
+  flags: RunFlags,
+  output: Output,
+  prepared: Prepared<WriteClient>,
+  outcomes: readonly Outcome[],
+  signal: AbortSignal,
+): Promise<Verified> {
+  const stopped = outcomes.find(({ error }) => error?.code === 'guard')?.error ?? null
+  if (stopped !== null) return { outcomes, diagnostics: [guardHit(stopped)], cutShort: false }
+  const nothingToSee = !outcomes.some((outcome) => outcome.status === 'applied' || isOpen(outcome))
+  if (nothingToSee || signal.aborted) return { outcomes, diagnostics: [], cutShort: !nothingToSee }
+  let verified = await readBack(world, flags, prepared, outcomes)
+  if (verified.diagnostics.length > 0 || verified.outcomes.some(isOpen)) {
+    // Lists may lag behind writes: what is missing now may be there in a moment.
+    try {
+      await world.clock.sleep(flags.settle, signal)
+      verified = await readBack(world, flags, prepared, outcomes)
+    } catch {
+      // Stopped while waiting: the first look has to do.
+      verified = { ...verified, cutShort: true }
+    }
+  }
+  const corrected = verified.outcomes.filter((outcome, index) => outcome !== outcomes[index])
+  if (!output.isJson)
+    for (const outcome of corrected) output.result(outcomeText(outcome, output.textOptions()))
+  return verified
+}
+
+/** Reads and plans again, once. */
+async function readBack(
   world: World,
   flags: RunFlags,
   { loaded, client, repository, plan }: Prepared<WriteClient>,
   outcomes: readonly Outcome[],
-): Promise<readonly Diagnostic[]> {
-  const stopped = outcomes.find(({ error }) => error?.code === 'guard')?.error ?? null
-  if (stopped !== null) return [guardHit(stopped)]
-  if (!outcomes.some(({ status }) => status === 'applied') || isInterrupted(outcomes)) return []
+): Promise<Verified> {
   const options = plainOptions({ ...flags, target: [] })
   const again = await planAgainst({ world, flags, loaded, io: client.reader, repository, options })
-  if (!again.ok) return [unverified(again.error.message)]
+  const blind = (why: string): Verified => ({
+    outcomes,
+    diagnostics: outcomes.some(({ status }) => status === 'applied') ? [unverified(why)] : [],
+    cutShort: false,
+  })
+  if (!again.ok && again.error.code === 'interrupted') return { outcomes, diagnostics: [], cutShort: true }
+  if (!again.ok) return blind(again.error.message)
   const { result, snapshot } = again.value
-  if (result.kind !== 'plan') return [unverified('live state changed meanwhile')]
-  return notKept(plan, outcomes, result.plan, snapshot)
+  if (result.kind !== 'plan') return blind('live state changed meanwhile')
+  const settled = settleFates(plan, outcomes, result.plan, snapshot)
+  return { outcomes: settled, diagnostics: notKept(plan, settled, result.plan, snapshot), cutShort: false }
 }
 
 const guardHit = ({ message, hint }: Failure): Diagnostic => ({
@@ -104,9 +155,9 @@ const isInterrupted = (outcomes: readonly Outcome[]): boolean =>
   outcomes.some(({ error }) => error?.code === 'interrupted')
 
 /** `refused` says that nothing was changed, so it takes a guard that struck before anything was sent. */
-export function statusOf(outcomes: readonly Outcome[], diagnostics: readonly Diagnostic[]): ApplyStatus {
+export function statusOf({ outcomes, diagnostics, cutShort }: Verified): ApplyStatus {
   const applied = outcomes.filter(({ status }) => status === 'applied').length
-  if (isInterrupted(outcomes)) return 'interrupted'
+  if (cutShort || isInterrupted(outcomes)) return 'interrupted'
   if (applied === outcomes.length) return hasErrors(diagnostics) ? 'partial' : 'applied'
   if (outcomes.some(({ requests }) => requests > 0))
     return applied === 0 && !isGuarded(outcomes) ? 'failed' : 'partial'

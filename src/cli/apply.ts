@@ -110,9 +110,9 @@ class Application {
     const approved = await this.#approve(plan)
     if (approved !== null) return approved
 
-    const outcomes = await carryOut(world, flags, output, prepared, stop)
-    const diagnostics = await verify(world, flags, prepared, outcomes)
-    return finish(statusOf(outcomes, diagnostics), outcomes, diagnostics)
+    const sent = await carryOut(world, flags, output, prepared, stop)
+    const verified = await verify(world, flags, output, prepared, sent, stop)
+    return finish(statusOf(verified), verified.outcomes, verified.diagnostics)
   }
 
   end(): void {

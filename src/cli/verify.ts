@@ -4,7 +4,46 @@ import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { LiveResource, Snapshot } from '../model/live.ts'
 import type { Outcome } from '../model/outcome.ts'
-import type { Change, Plan } from '../model/plan.ts'
+import { type Change, isEffective, type Plan } from '../model/plan.ts'
+
+/** Failed as far as anybody knew: its answer was lost, so it may have taken effect. */
+export const isOpen = ({ status, error }: Outcome): boolean =>
+  status === 'failed' && error?.fate === 'unknown'
+
+/**
+ * Settles what nobody knew: what a plan made afterwards no longer wants has been done after all.
+ * @param again a plan made from `snapshot`, which was read afterwards
+ */
+export function settleFates(
+  plan: Plan,
+  outcomes: readonly Outcome[],
+  again: Plan,
+  snapshot: Snapshot,
+): readonly Outcome[] {
+  const before = new Map(plan.changes.map((change) => [change.address, change]))
+  const open = again.changes.filter((change) => wantsAgain(change, before.get(change.address)))
+  const wanted = new Set(open.map(({ address }) => address))
+  const live = new Set(snapshot.resources.map(({ id }) => id))
+  const blind = new Set(plan.changes.filter(isBlind).map(({ address }) => address))
+  return outcomes.map((outcome) => {
+    const { address, action } = outcome
+    const id = outcome.id ?? again.ids[address] ?? null
+    if (!isOpen(outcome) || blind.has(address) || id === null) return outcome
+    const done = action === 'delete' ? !live.has(id) : !wanted.has(address)
+    return done ? { ...outcome, status: 'applied', id, error: null } : outcome
+  })
+}
+
+/** What is blocked may be another field of the same resource, which nobody tried to change. */
+const wantsAgain = (change: Change, before: Change | undefined): boolean =>
+  isEffective(change) ||
+  before === undefined ||
+  change.fields.length === 0 ||
+  change.fields.some(({ path }) => before.fields.some((field) => field.path === path))
+
+/** A secret sent again: nothing that can be read tells whether it arrived. */
+const isBlind = ({ fields }: Change): boolean =>
+  fields.some(({ sensitive, before, after }) => sensitive && before === after)
 
 /**
  * @param plan what was applied

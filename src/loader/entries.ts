@@ -133,7 +133,7 @@ function readRemoved(meaning: Meaning): readonly Removed[] {
     const owner = id === null ? undefined : claimed.get(id)
     if (owner)
       conflict(meaning, idPath, `This is the id of \`${owner}\`, which is in the manifest.`, 'Check the id.')
-    addressOnce(id === null ? address : `${address} ${id}`, path, `\`${address}\``)
+    addressOnce(address, path, `\`${address}\``)
     if (id !== null) idOnce(id, idPath, 'The id')
     removed.push({ address: address as Address, id })
   }

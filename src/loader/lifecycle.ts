@@ -1,6 +1,7 @@
 /** `lifecycle`: read with its defaults; paths of `ignore_changes` are checked against the kind's schema. */
 
-import { isList, isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
+import { isList, isObject, type Json, type JsonObject, type Path, sameJson } from '../model/json.ts'
+import type { SchemaFacet } from '../model/kind.ts'
 import type { Lifecycle } from '../model/manifest.ts'
 import type { Meaning, WrittenResource } from './meaning.ts'
 import { didYouMean } from './suggest.ts'
@@ -12,7 +13,7 @@ export function readLifecycle(resource: WrittenResource, meaning: Meaning): Life
   for (const [index, text] of ignored.entries()) {
     if (typeof text !== 'string') continue
     const path = text.split('.')
-    const problem = checkPath(path, resource.kind.schema, meaning)
+    const problem = checkPath(path, resource.kind.schema, meaning) ?? checkReadable(path, resource.kind)
     if (problem === null) ignoreChanges.push(path)
     else {
       const at = meaning.spot(
@@ -24,6 +25,18 @@ export function readLifecycle(resource: WrittenResource, meaning: Meaning): Life
   }
   return { protect: lifecycle['protect'] === true, ignoreChanges, new: lifecycle['new'] === true }
 }
+
+/** To ignore a field is to carry its live value over, which takes one that can be read. */
+const checkReadable = (
+  path: readonly string[],
+  { writeOnly }: SchemaFacet,
+): { readonly message: string; readonly hint: string } | null =>
+  writeOnly.some((field) => sameJson(field, path))
+    ? {
+        message: `\`${path.join('.')}\` cannot be ignored: Duvo never tells its live value, so it could not be kept.`,
+        hint: 'Write the value it should have, or ignore the whole field it belongs to.',
+      }
+    : null
 
 /** What identifies a resource cannot be ignored. */
 const IDENTITY: readonly string[] = ['name', 'id', 'lifecycle']

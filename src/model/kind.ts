@@ -41,6 +41,8 @@ export interface SchemaFacet extends KindBase {
   readonly secrets: readonly Path[]
   /** Fields in which `${env:NAME}` may stand; maps and everything below them included. */
   readonly env: readonly Path[]
+  /** Fields the API never reads back: no live value could be carried over, so they cannot be ignored. */
+  readonly writeOnly: readonly Path[]
   /** Fields that may be `{ file: path }`. */
   readonly files: readonly Path[]
   /** Two resources of one kind clash when both their names and this agree: a folder's parent, `null` for most. */

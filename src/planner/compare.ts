@@ -2,7 +2,7 @@
 
 import type { Address, Ref, Uuid } from '../model/address.ts'
 import type { Hash } from '../model/clock.ts'
-import { compareText, getAt, type JsonObject, setAt } from '../model/json.ts'
+import { compareText, fromPointer, getAt, type JsonObject, setAt } from '../model/json.ts'
 import type { Aligned, PlanFacet } from '../model/kind.ts'
 import type { LiveResource } from '../model/live.ts'
 import { type Attrs, type DesiredResource, SENSITIVE } from '../model/manifest.ts'
@@ -55,7 +55,7 @@ export function comparePair(
     ({ before, after }) => before !== null || after !== null,
   )
   return {
-    fields: options.rotate ? withSecrets(desired, fields) : fields,
+    fields: options.rotate ? withSecrets(desired, target, fields) : fields,
     target,
     unknown: aligned.unknown,
   }
@@ -69,9 +69,16 @@ const ignoring = ({ lifecycle }: DesiredResource, { before, after }: Aligned): A
   )
 
 /** `--rotate`: secrets are sent again although nobody can see whether they differ. */
-function withSecrets(desired: DesiredResource, fields: readonly FieldChange[]): readonly FieldChange[] {
+function withSecrets(
+  desired: DesiredResource,
+  target: Attrs,
+  fields: readonly FieldChange[],
+): readonly FieldChange[] {
   const listed = new Set(fields.map(({ path }) => path))
-  const rotated = Object.keys(desired.secrets).filter((path) => !listed.has(path))
+  const rotated = Object.keys(desired.secrets).filter(
+    // What only consent can send, or what is ignored, is not in the target.
+    (path) => !listed.has(path) && getAt(target, fromPointer(path)) === SENSITIVE,
+  )
   return [...fields, ...rotated.map((path) => fieldChange(path, SENSITIVE, SENSITIVE))].sort((a, b) =>
     compareText(a.path, b.path),
   )

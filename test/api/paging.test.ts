@@ -89,6 +89,16 @@ describe('readList', () => {
     expect(ids).toHaveLength(150)
   })
 
+  it('reads again when rows went and as many others came between pages', async () => {
+    const all = rowsUpTo(150)
+    const later = [...all.slice(20), ...rowsUpTo(170).slice(150)]
+    const { rereads, ids } = await read((call, limit, offset) =>
+      honest(call === 0 ? all : later)(call, limit, offset),
+    )
+    expect(rereads).toBe(1)
+    expect(ids).toEqual(later.map((item) => item['id']))
+  })
+
   it('reads again when the total changes between pages', async () => {
     const { rereads, ids } = await read((call, limit, offset) =>
       honest(rowsUpTo(call === 0 ? 150 : 151))(call, limit, offset),

@@ -1,9 +1,9 @@
 /** After apply: every field that did not stay, and every slot that got lost, is told. */
 
 import { describe, expect, it } from 'vitest'
-import { notKept } from '../../src/cli/verify.ts'
+import { notKept, settleFates } from '../../src/cli/verify.ts'
 import type { LiveResource } from '../../src/model/live.ts'
-import type { DesiredResource } from '../../src/model/manifest.ts'
+import { type DesiredResource, SENSITIVE } from '../../src/model/manifest.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { build, config, desired, input, live, type Overrides, plan, uuid } from '../helpers/plan-input.ts'
@@ -95,5 +95,55 @@ describe('slots', () => {
   it('of an agent that is gone are all told', () => {
     const told = verify([bot], [agent(false, 'x', ['Gmail'])], [])
     expect(told).toEqual([expect.stringContaining('not-kept'), expect.stringContaining('lost-slot')])
+  })
+})
+
+describe('settleFates', () => {
+  const lost: Outcome['error'] = { code: 'timeout', message: 'No answer.', fate: 'unknown' }
+
+  /** What becomes of changes whose answers were all lost. */
+  function settle(
+    resources: readonly DesiredResource[],
+    before: readonly LiveResource[],
+    after: readonly LiveResource[],
+    { error = lost, ...overrides }: Overrides & { readonly error?: Outcome['error'] } = {},
+  ): readonly string[] {
+    const made = plan(resources, before, overrides)
+    // Reading back knows of no `--rotate`.
+    const again = plan(resources, after, { ...overrides, options: {} })
+    const outcomes = made.changes.map((one): Outcome => ({ ...outcome(one, 'failed'), error }))
+    const settled = settleFates(made, outcomes, again, input(resources, after).snapshot)
+    return settled.map(({ status, id }) => `${status} ${id}`)
+  }
+
+  const removed = { manifest: { removed: [{ address: 'folder.a' as const, id: uuid(1) }] } }
+
+  it('takes for applied what a new plan no longer wants', () => {
+    expect(settle([bot], [agent(false, 'x')], [agent(true, 'y')])).toEqual([`applied ${uuid(1)}`])
+    expect(settle([desired('folder.a')], [], [live('folder', 1, { name: 'a' })])).toEqual([
+      `applied ${uuid(1)}`,
+    ])
+    expect(settle([], [live('folder', 1)], [], removed)).toEqual([`applied ${uuid(1)}`])
+  })
+
+  it('leaves failed what is not, or only half, done', () => {
+    expect(settle([bot], [agent(false, 'x')], [agent(true, 'x')])).toEqual([`failed ${uuid(1)}`])
+    expect(settle([desired('folder.a')], [], [])).toEqual(['failed null'])
+    expect(settle([], [live('folder', 1)], [live('folder', 1)], removed)).toEqual([`failed ${uuid(1)}`])
+  })
+
+  it('does not believe in a secret sent again: nothing that can be read tells', () => {
+    const made = plan([bot], [agent(false, 'x')])
+    const secret = { path: '/headers/A', before: SENSITIVE, after: SENSITIVE, sensitive: true }
+    const rotated = { ...made, changes: made.changes.map((one) => ({ ...one, fields: [secret] })) }
+    const after = [agent(true, 'y')]
+    const outcomes = made.changes.map((one): Outcome => ({ ...outcome(one, 'failed'), error: lost }))
+    const settled = settleFates(rotated, outcomes, plan([bot], after), input([bot], after).snapshot)
+    expect(settled).toEqual(outcomes)
+  })
+
+  it('leaves failed what surely had no effect, although somebody else did the same', () => {
+    const error: Outcome['error'] = { code: 'rejected', message: 'No.', fate: 'not-applied' }
+    expect(settle([bot], [agent(false, 'x')], [agent(true, 'y')], { error })).toEqual([`failed ${uuid(1)}`])
   })
 })

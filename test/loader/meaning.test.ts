@@ -160,7 +160,7 @@ describe('ignore_changes', () => {
     'takes %s',
     async (path) => expect((await load(path)).diagnostics).toEqual([]),
   )
-  it.each(['name', 'id', 'actve', 'setup.modle', 'lifecycle.protect', 'setup.from', '""'])(
+  it.each(['name', 'id', 'tokens', 'actve', 'setup.modle', 'lifecycle.protect', 'setup.from', '""'])(
     'refuses %s',
     async (path) => {
       const codes = (await load(path)).diagnostics.map(({ code }) => code)

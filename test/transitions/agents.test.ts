@@ -181,7 +181,7 @@ ladder(
       }),
       ({ state, run }) => {
         expect(Object.keys(state.agents)).toHaveLength(130)
-        expect(run.requests.filter(({ path }) => path.includes('offset=100'))).not.toEqual([])
+        expect(run.requests.filter(({ path }) => path.includes('offset=99'))).not.toEqual([])
       },
     ),
   ],

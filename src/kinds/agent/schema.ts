@@ -41,6 +41,7 @@ export const agentSchema: SchemaFacet = {
   },
   shared: { section: 'builds', field: 'build', schema: completeBuild },
   secrets: [],
+  writeOnly: [['build', 'handover_targets']],
   env: [],
   files: [['build', 'config', 'data', 'input']],
   scope: () => null,

@@ -17,7 +17,7 @@ const create: StepLookup = async (context, isNew) => {
   return ok(
     rows.value
       .filter((row) => isNew(idAt(row, 'id') ?? '') && textAt(row, 'name') === sent['name'])
-      .filter((row) => textAt(row, 'latest_build', 'name') === buildName)
+      .filter((row) => buildName === null || textAt(row, 'latest_build', 'name') === buildName)
       .map((row) => {
         const buildId = idAt(row, 'latest_build', 'id')
         return { id: idAt(row, 'id') ?? '', ...(buildId === null ? {} : { memo: { buildId } }) }

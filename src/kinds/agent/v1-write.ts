@@ -56,7 +56,8 @@ const settings: StepRunner = async ([{ io, change, id }]) => {
 /** A new revision names the build it replaces, or the agent's integrations and queue links would be lost. */
 export function revisionBody(context: StepContext): JsonObject {
   const targets = targetIds(context)
-  const source = textAt(context.change.live?.extra, 'buildId')
+  // A bare agent may have been given a build of its own.
+  const source = textAt(context.memo, 'buildId') ?? textAt(context.change.live?.extra, 'buildId')
   return {
     ...buildBody(context, targets),
     ...(targets.length > 0 ? { handover_target_ids: targets } : {}),

@@ -71,7 +71,7 @@ const liveBuild = (build: JsonObject): JsonObject => ({
 })
 
 const slotName = (slot: Json): string =>
-  `${textAt(slot, 'integration_name') ?? 'integration'} (${textAt(slot, 'integration_type') ?? 'unknown type'}, ${idAt(slot, 'integration_id') ?? idAt(slot, 'id') ?? 'no id'})`
+  `${textAt(slot, 'integration_name') ?? 'integration'} (${textAt(slot, 'integration_type') ?? 'unknown type'}, ${idAt(slot, 'integration_id') ?? 'no id'})`
 
 /** A first revision cannot hide a marker behind it. */
 const hasOlder = (build: JsonObject): boolean =>

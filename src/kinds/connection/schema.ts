@@ -10,7 +10,8 @@ const url = (description: string): JsonObject => ({ type: 'string', format: 'uri
 const strings = (description: string): JsonObject => ({
   type: 'object',
   description,
-  additionalProperties: { type: 'string' },
+  // v1: an empty value is what a hidden one reads back as
+  additionalProperties: { type: 'string', minLength: 1 },
 })
 
 /** What a provider needs, and what it has no use for. */
@@ -84,6 +85,7 @@ export const connectionSchema: SchemaFacet = {
   },
   shared: null,
   secrets: [['headers', 'secret'], ['auth_fields']],
+  writeOnly: [['auth_fields']],
   env: [['headers'], ['server_url'], ['auth_fields']],
   files: [],
   scope: () => null,

@@ -25,6 +25,7 @@ export const folderSchema: SchemaFacet = {
   },
   shared: null,
   secrets: [],
+  writeOnly: [],
   env: [],
   files: [],
   scope: (attrs) => attrs['parent'] ?? null,

@@ -17,15 +17,17 @@ export interface ApplyJson {
     readonly error: { readonly code: string; readonly message: string; readonly fate: string | null } | null
   }[]
   readonly requests: { readonly sent: number; readonly retried: number; readonly throttled: number }
-  readonly diagnostics: readonly { readonly severity: string; readonly code: string; readonly message: string }[]
+  readonly diagnostics: readonly {
+    readonly severity: string
+    readonly code: string
+    readonly message: string
+  }[]
 }
 
 const ajv = new Ajv2020({ strict: false })
 addFormats.default(ajv)
 const fits = ajv.compile(
-  JSON.parse(
-    readFileSync(new URL('../../../schema/apply.schema.json', import.meta.url), 'utf8'),
-  ) as object,
+  JSON.parse(readFileSync(new URL('../../../schema/apply.schema.json', import.meta.url), 'utf8')) as object,
 )
 
 const EXITS: Readonly<Record<string, number>> = {
@@ -69,7 +71,10 @@ export function readAccount(scene: Scene): Account {
   const lies = expected === run.exit ? [] : [`status ${json.status}, but exit ${run.exit}`]
   // Nothing was planned: there is a reason, and no account.
   if (json.outcomes === undefined) {
-    return { json: null, lies: [...lies, ...(run.writes.length > 0 ? ['no account of what was written'] : [])] }
+    return {
+      json: null,
+      lies: [...lies, ...(run.writes.length > 0 ? ['no account of what was written'] : [])],
+    }
   }
   if (!fits(json)) lies.push(`not as the schema says: ${JSON.stringify(fits.errors)}`)
   if (json.requests.sent !== run.requests.length) {

@@ -72,7 +72,12 @@ const after = (team: Team): object =>
         slack_enabled: true,
         build: build('Tell.', { subAgents: ['pilot'] }, { handover_targets: ['clerk'] }),
       },
-      keeper: { name: 'Keeper of keys', agentic_memory_enabled: true, folder: 'north', build: build('Keep.') },
+      keeper: {
+        name: 'Keeper of keys',
+        agentic_memory_enabled: true,
+        folder: 'north',
+        build: build('Keep.'),
+      },
       writer: { build: build('Write.', {}, { revision_name: 'Final', revision_description: 'Signed.' }) },
       mule: { folder: 'sales', build: build('Carry.') },
       rock: { folder: 'ops', build: build('Stay.', { subAgents: ['mule'] }) },

@@ -1,8 +1,15 @@
 /** Commands that die: in process, a killed process is one whose requests are never answered and whose clock stands still. */
 
+import process from 'node:process'
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts'
 import { seededRandom } from '../../helpers/random.ts'
 import type { Team } from '../../helpers/team.ts'
+
+/** Every test adds the number of its case; the sum is named where it fails. */
+export const SEED = 20260105
+
+/** The long form takes every case where the short one takes a sample: `DUVO_FAULTS=long`. */
+export const isLong = process.env['DUVO_FAULTS'] === 'long'
 
 export interface Death {
   /** It dies of its `write`-th write, counted as they arrive… */

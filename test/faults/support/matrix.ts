@@ -30,17 +30,19 @@ interface Tally {
 /** One test per operation and way of striking; one line of figures at the end. */
 export function matrix(title: string, operations: readonly Operation[], options: MatrixOptions = {}): void {
   const { listLagMs = 0 } = options
-  // What a 429 refuses never happened, so that there is nothing to find, however late.
-  const faults = listLagMs > 0 ? BROKEN_FAULTS : [...BROKEN_FAULTS, ...THROTTLES]
+  // What a 429 refuses never happened: there is nothing to find, however late. And one 5xx is like another.
+  const faults =
+    listLagMs > 0 ? BROKEN_FAULTS.filter((fault) => !/^50[23]/.test(fault)) : [...BROKEN_FAULTS, ...THROTTLES]
   const tally: Tally = { cases: 0, atOnce: 0, byRerun: 0 }
   test.each(operations)('$title', async (operation) => {
     const team = { ...operation.team, listLagMs }
     const stage = await setStage({ ...operation, team })
     const wrong: string[] = []
+    const planned = new Set<string>()
     for (const fault of faults) {
       for (const times of [' x1', '']) {
         const spec = `${operation.request} ${fault}${times}`
-        const problems = await playCase(stage, spec, tally)
+        const problems = await playCase(stage, spec, tally, planned)
         wrong.push(...problems.map((problem) => `${spec}: ${problem}`))
       }
     }
@@ -55,7 +57,12 @@ export function matrix(title: string, operations: readonly Operation[], options:
 }
 
 /** Everything that is not as it should be. */
-async function playCase(stage: Stage, spec: string, tally: Tally): Promise<readonly string[]> {
+async function playCase(
+  stage: Stage,
+  spec: string,
+  tally: Tally,
+  planned: Set<string>,
+): Promise<readonly string[]> {
   const { team, done, nameOf } = stage
   stage.reset()
   team.sandbox.addFault(parseFault(spec))
@@ -83,8 +90,10 @@ async function playCase(stage: Stage, spec: string, tally: Tally): Promise<reado
   if (JSON.stringify(now) !== JSON.stringify(done)) {
     wrong.push(`ends with ${JSON.stringify(now)} instead of ${JSON.stringify(done)}`)
   }
-  // A last run that found nothing to do was a plan, and an empty one.
-  if (wrong.length === 0 && last !== 'noop') {
+  // Equal rows make equal plans, so one plan per ending is enough; a run with nothing to do was an empty plan itself.
+  const ending = `${last} ${run.exit}`
+  if (wrong.length === 0 && last !== 'noop' && !planned.has(ending)) {
+    planned.add(ending)
     team.sandbox.clearFaults()
     await team.clock.advance(60_000)
     const plan = await team.run('plan', stage.source, ['--detailed-exitcode'])

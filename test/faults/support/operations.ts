@@ -16,14 +16,20 @@ const erp = (more: object = {}) => ({
 })
 
 const secured = (token: string, plaintext: object = {}) =>
-  erp({ auth_method: 'headers', headers: { plaintext, secret: { Authorization: `Bearer \${env:${token}}` } } })
+  erp({
+    auth_method: 'headers',
+    headers: { plaintext, secret: { Authorization: `Bearer \${env:${token}}` } },
+  })
 
 const agents = (bots: object, more: object = {}) => manifest({ agents: bots, ...more })
 
 /** Somebody has attached an integration to it and somebody else hands over to it: both must outlive a new build. */
 const attached = async (team: Team): Promise<void> => team.attach('bot', 'gmail')
 
-const desk = (folder: string | null) => ({ a: { folder, build: build('A.') }, b: { folder, build: build('B.') } })
+const desk = (folder: string | null) => ({
+  a: { folder, build: build('A.') },
+  b: { folder, build: build('B.') },
+})
 
 export const FOLDERS: readonly Operation[] = [
   {
@@ -165,7 +171,9 @@ export const AGENTS: readonly Operation[] = [
     title: 'label of a build that stays',
     before: agents({ bot: { build: build('Work.', {}, { revision_name: 'v1' }) } }),
     people: attached,
-    source: agents({ bot: { build: build('Work.', {}, { revision_name: 'v2', revision_description: 'New.' }) } }),
+    source: agents({
+      bot: { build: build('Work.', {}, { revision_name: 'v2', revision_description: 'New.' }) },
+    }),
     request: 'PATCH /v1/revisions/*',
     creates: false,
   },

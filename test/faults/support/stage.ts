@@ -22,7 +22,7 @@ export interface Stage {
 
 export interface StageOptions {
   /** What was applied before; left out, the team is empty. */
-  readonly before?: object
+  readonly before?: object | ((team: Team) => object)
   /** What people did since. */
   readonly people?: (team: Team) => Promise<void>
   readonly source: object | ((team: Team) => object)
@@ -32,13 +32,15 @@ export interface StageOptions {
 /** Sets the stage, and plays the piece once without a fault to know how it ends. */
 export async function setStage({ before, people, source, team: options }: StageOptions): Promise<Stage> {
   const team = createTeam({ env: { ERP_TOKEN: 'erp-secret-1', CRM_TOKEN: 'crm-secret-2' }, ...options })
+  const read = (from: object | ((team: Team) => object)): object =>
+    typeof from === 'function' ? (from as (team: Team) => object)(team) : from
   if (before !== undefined) {
-    const run = await team.run('apply', before, ['-y', '--format', 'json'])
+    const run = await team.run('apply', read(before), ['-y', '--format', 'json'])
     expect(run.exit, run.all).toBe(0)
   }
   await people?.(team)
   await team.clock.advance(60_000)
-  const manifest = typeof source === 'function' ? (source as (team: Team) => object)(team) : source
+  const manifest = read(source)
   const start = team.sandbox.state.snapshot()
   const rows = (): RowStates => rowStates(team.sandbox.state.snapshot(), start)
   const apply = (): Promise<TeamRun> => team.run('apply', manifest, ['-y', '--format', 'json'])

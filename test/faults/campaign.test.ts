@@ -1,0 +1,26 @@
+/** The fault campaign; `npm run test:faults` runs the long form. */
+
+import { expect, test, vi } from 'vitest'
+import { campaign, noFigures } from './support/campaign.ts'
+
+// Git plays no part here, and asking it takes longer than all the rest.
+vi.mock('simple-git', () => ({ simpleGit: () => ({ raw: () => Promise.reject(new Error('not here')) }) }))
+
+const seed = Number(process.env['DUVO_FAULT_SEED'] ?? 20260105)
+const sequences = Number(process.env['DUVO_FAULT_RUNS'] ?? 150)
+
+test(
+  `${sequences} random fault sequences lose nothing, double nothing and are told truly`,
+  async () => {
+    const figures = noFigures()
+    const wrong = await campaign(seed, sequences, figures)
+    const { runs, requests, struck, duplicates, lost, lies } = figures
+    process.stderr.write(
+      `fault campaign, seed ${seed}: ${figures.sequences} sequences, ${runs} applies, ${requests} requests, ` +
+        `${struck} of them struck; ${duplicates} duplicates, ${lost} lost changes, ${lies} false reports\n`,
+    )
+    expect(wrong).toEqual([])
+    expect(figures).toMatchObject({ sequences, duplicates: 0, lost: 0, lies: 0 })
+  },
+  Math.max(120_000, sequences * 2000),
+)
