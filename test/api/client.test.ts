@@ -1,61 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ClientOptions, createProbingClient, createReader, createWriter } from '../../src/api/client.ts'
-import { type Fetch, guardFetch, WriteRefused } from '../../src/api/guard.ts'
-import type { Notice } from '../../src/api/notice.ts'
 import type { WriteRequest } from '../../src/model/io.ts'
-import { seededRandom } from '../helpers/random.ts'
-import { createVirtualClock } from '../helpers/virtual-clock.ts'
-
-type Handler = (request: Request, call: number) => Response | Promise<Response>
-
-const KEY = 'dv_0123456789abcdefghijklmnopqrstuv'
-const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify(body), { status, headers })
-const never = (): Promise<Response> => new Promise(() => undefined)
-const brokenOff = (code: string) => () =>
-  Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) }))
-
-function open(handler: Handler, extra: Partial<ClientOptions> = {}) {
-  const clock = createVirtualClock()
-  const sent: string[] = []
-  const notices: Notice[] = []
-  let underWay = 0
-  let mostUnderWay = 0
-  const fetch: Fetch = async (input, init) => {
-    const request = new Request(input, init)
-    sent.push(`${request.method} ${new URL(request.url).pathname}`)
-    underWay += 1
-    mostUnderWay = Math.max(mostUnderWay, underWay)
-    try {
-      return await handler(request, sent.length - 1)
-    } finally {
-      underWay -= 1
-    }
-  }
-  const options: ClientOptions = {
-    baseUrl: 'https://api.duvo.ai/v1',
-    apiKey: KEY,
-    team: null,
-    userAgent: 'duvo-gitops/1.2.3',
-    clock,
-    random: seededRandom(3),
-    fetch,
-    onNotice: (notice) => notices.push(notice),
-    ...extra,
-  }
-  const client = createWriter(options)
-  if (!client.ok) throw new Error(client.error.message)
-  return { ...client.value, options, clock, sent, notices, most: () => mostUnderWay }
-}
-
-const create: WriteRequest = { method: 'POST', path: '/v1/agents', body: { name: 'private' }, retry: 'once' }
-const patch: WriteRequest = {
-  method: 'PATCH',
-  path: '/v1/agents/1',
-  body: { name: 'private' },
-  retry: 'repeat',
-}
-const remove: WriteRequest = { method: 'DELETE', path: '/v2/agents/1', retry: 'repeat' }
+import { brokenOff, create, type Handler, json, KEY, never, open, patch, remove } from './open-client.ts'
 
 describe('a request', () => {
   it('carries key, user agent and accept, and counts as traffic', async () => {
@@ -265,56 +210,5 @@ describe('time', () => {
     })
     expect(await writer.send(patch)).toMatchObject({ error: { code: 'interrupted', fate: 'unknown' } })
     expect(sent).toHaveLength(1)
-  })
-})
-
-describe('read only', () => {
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'HEAD'])(
-    'the guard refuses %s before the wire',
-    async (method) => {
-      let sent = 0
-      const guarded = guardFetch(async () => {
-        sent += 1
-        return json({})
-      }, 'read')
-      const url = 'https://api.duvo.ai/v1/agents'
-      await expect(guarded(url, { method })).rejects.toThrow(WriteRefused)
-      await expect(guarded(new Request(url, { method }))).rejects.toThrow(WriteRefused)
-      await expect(guarded(new Request(url), { method })).rejects.toThrow(WriteRefused)
-      expect(sent).toBe(0)
-      await guarded(url)
-      expect(sent).toBe(1)
-    },
-  )
-
-  it('gives a reader no way to write, and a probe only its own', async () => {
-    const { options, sent } = open(() => json({ ok: true }))
-    const reading = createReader(options)
-    expect(reading.ok && Object.keys(reading.value.reader)).toEqual(['team', 'get', 'list'])
-    const probing = createProbingClient(options, [{ method: 'POST', path: /\/v1\/connections\/mcp\/probe/ }])
-    if (!probing.ok) throw new Error('no client')
-    const { writer } = probing.value
-    expect((await writer.send({ ...create, path: '/v1/connections/mcp/probe' })).ok).toBe(true)
-    for (const path of ['/v1/agents', '/v1/connections/mcp/probe/more', '/x/v1/connections/mcp/probe']) {
-      expect(await writer.send({ ...create, path })).toMatchObject({
-        error: { code: 'write-refused', fate: 'not-applied' },
-      })
-    }
-    expect(sent).toEqual(['POST /v1/connections/mcp/probe'])
-    expect(probing.value.traffic().sent).toBe(1)
-  })
-})
-
-describe('settings', () => {
-  it.each<[Partial<ClientOptions>, string]>([
-    [{ apiKey: '' }, 'no-api-key'],
-    [{ apiKey: 'dv_a\nb' }, 'bad-setting'],
-    [{ baseUrl: 'nonsense' }, 'bad-setting'],
-    [{ timeoutMs: 0 }, 'bad-setting'],
-    [{ concurrency: 1.5 }, 'bad-setting'],
-    [{ ratePerMinute: 0 }, 'bad-setting'],
-  ])('%o is %s', (extra, code) => {
-    const { options } = open(() => json({}))
-    expect(createReader({ ...options, ...extra })).toMatchObject({ ok: false, error: { code } })
   })
 })
