@@ -38,6 +38,8 @@ export interface ClientOptions {
   /** Once it aborts nothing new is sent; what is under way is waited for. */
   readonly signal?: AbortSignal
   readonly onNotice?: (notice: Notice) => void
+  /** Takes secrets out of what the server says, before it is shortened. */
+  readonly redact?: (text: string) => string
 }
 
 export interface ReadClient {
@@ -77,6 +79,7 @@ function createClient(
   if (problem !== null) return fail(problem)
 
   const { clock, random, signal, onNotice = () => undefined, ratePerMinute = null } = options
+  const { redact = (text) => text } = options
   const traffic = { sent: 0, retried: 0, throttled: 0 }
   const line: Line = {
     origin: origin.value,
@@ -97,6 +100,7 @@ function createClient(
       traffic[what] += 1
     },
     onNotice,
+    redact: (text) => redact(text).replaceAll(options.apiKey, '***'),
   }
   const writer = createIo(line, options.team)
   const { team, get, list } = writer

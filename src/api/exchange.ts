@@ -32,6 +32,8 @@ export interface Line {
   readonly signal: AbortSignal | undefined
   readonly count: (what: 'sent' | 'retried' | 'throttled') => void
   readonly onNotice: (notice: Notice) => void
+  /** Takes secrets out of what the server says. */
+  readonly redact: (text: string) => string
 }
 
 export interface Call {
@@ -50,8 +52,8 @@ type Attempt =
 /** Sends a request, and again as `decideRetry` says. */
 export async function perform(line: Line, call: Call): Promise<Result<JsonObject, Failure>> {
   const request = `${call.method} ${call.path.split('?')[0]}`
-  const { apiKey, timeoutMs } = line.transport
-  const scene: Scene = { request, host: new URL(line.origin).host, timeoutMs, apiKey }
+  const { timeoutMs } = line.transport
+  const scene: Scene = { request, host: new URL(line.origin).host, timeoutMs, redact: line.redact }
   let attempts = { faults: 0, throttles: 0 }
   let unknown = false
   // What an earlier attempt may have done stays possible, whatever a later one ends with.

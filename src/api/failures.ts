@@ -11,8 +11,8 @@ export interface Scene {
   readonly request: string
   readonly host: string
   readonly timeoutMs: number
-  /** Cut out of whatever the server says. */
-  readonly apiKey: string
+  /** Takes secrets out of what the server says. */
+  readonly redact: (text: string) => string
 }
 
 const STATUS_PAGE = 'Try again in a few minutes; if it goes on, ask Duvo whether there is an incident.'
@@ -73,7 +73,7 @@ export const interruptedFailure = (request: string, again: boolean): Failure => 
 /** The failure behind an HTTP status that is no 2xx. `text` is the body as it came. */
 export function statusFailure(scene: Scene, status: number, text: string): Failure {
   const body = parseObject(text) ?? {}
-  const says = apiWords(body, scene.apiKey)
+  const says = apiWords(body, scene.redact)
   const base = { status, request: scene.request }
   const saying = says === '' ? '' : `: ${says}`
   switch (true) {
@@ -132,12 +132,13 @@ const forbiddenHint = (body: JsonObject): string =>
     ? `It belongs to team ${body['team_id']}, and this key to another: use a key of that team.`
     : 'The key has the permissions of the person who created it: use a key of someone who may do this.'
 
-/** The error body is `{ error, message? }`; sometimes either is missing. At most 300 characters of one line. */
-function apiWords(body: JsonObject, apiKey: string): string {
+/**
+ * The error body is `{ error, message? }`; sometimes either is missing. At most 300 characters of one line. Secrets are
+ * taken out before anything is cut or folded: half a secret could not be recognised afterwards.
+ */
+function apiWords(body: JsonObject, redact: (text: string) => string): string {
   const words = [body['error'], body['message']].filter((part) => typeof part === 'string' && part !== '')
-  const line = [...new Set(words)]
-    .join(': ')
-    .replaceAll(apiKey, '***')
+  const line = redact([...new Set(words)].join(': '))
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .replace(/\.+$/, '')

@@ -132,6 +132,7 @@ async function readBack(
   if (!again.ok && again.error.code === 'interrupted') return { outcomes, diagnostics: [], cutShort: true }
   if (!again.ok) return blind(again.error.message)
   const { result, snapshot } = again.value
+  if (result.kind === 'refused') return { outcomes, diagnostics: result.refusals, cutShort: false }
   if (result.kind !== 'plan') return blind('live state changed meanwhile')
   const settled = settleFates(plan, outcomes, result.plan, snapshot)
   return { outcomes: settled, diagnostics: notKept(plan, settled, result.plan, snapshot), cutShort: false }

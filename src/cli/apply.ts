@@ -1,5 +1,7 @@
 /** `duvo-apply`: plan, ask, apply, verify. */
 
+import type { WriteClient } from '../api/client.ts'
+import type { Uuid } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { hasErrors } from '../model/diagnostic.ts'
 import type { ApplyResult, ApplyStatus, Outcome } from '../model/outcome.ts'
@@ -11,7 +13,7 @@ import { carryOut, isGuarded, type RunFlags, statusOf, verify } from './apply-ru
 import { collect, duration, newCommand, parseFlags, withPlanFlags } from './flags.ts'
 import { failedFlags, Output } from './output.ts'
 import { planOptions } from './plan-options.ts'
-import { prepare } from './prepare.ts'
+import { type Prepared, prepare } from './prepare.ts'
 import { asReviewed, type Reviewed, readReviewed } from './reviewed.ts'
 import { checkAllSecrets, checkSecrets } from './secrets.ts'
 import { connectWriter } from './session.ts'
@@ -107,11 +109,12 @@ class Application {
       output.failure(missing)
       return EXIT.error
     }
-    const approved = await this.#approve(plan)
+    const approved = await this.#approve(plan, stop)
     if (approved !== null) return approved
 
-    const sent = await carryOut(world, flags, output, prepared, stop)
-    const verified = await verify(world, flags, output, prepared, sent, stop)
+    const guarded = withTeam(prepared, this.#reviewed.plan?.team ?? null)
+    const sent = await carryOut(world, flags, output, guarded, stop)
+    const verified = await verify(world, flags, output, guarded, sent, stop)
     return finish(statusOf(verified), verified.outcomes, verified.diagnostics)
   }
 
@@ -137,13 +140,13 @@ class Application {
   }
 
   /** `null` to go on; an exit code when nobody said yes. */
-  async #approve(plan: Plan): Promise<ExitCode | null> {
+  async #approve(plan: Plan, stop: AbortSignal): Promise<ExitCode | null> {
     const output = this.#output
-    // A plan that was reviewed is approved; that is what the review was.
-    if (this.#flags.autoApprove || this.#reviewed.digest === plan.planDigest) return null
+    // A plan that was reviewed is approved, and this one was found to be it.
+    if (this.#flags.autoApprove || this.#reviewed.digest !== null) return null
     const answer = output.isJson
       ? null
-      : await this.#world.ask('\nApply these changes? Only "yes" is accepted: ')
+      : await this.#world.ask('\nApply these changes? Only "yes" is accepted: ', stop)
     if (answer === 'yes') return null
     output.failure(
       answer === null
@@ -164,6 +167,15 @@ class Application {
       output.isJson ? applyJson(result) : applyText(result, { ...output.textOptions(), listApplied: false }),
     )
     return isGuarded(result.outcomes) ? EXIT.refused : exitCode(result)
+  }
+}
+
+/** Where the manifest names no team, the one that was reviewed guards as one that is written does. */
+const withTeam = (prepared: Prepared<WriteClient>, team: Uuid | null): Prepared<WriteClient> => {
+  const { loaded } = prepared
+  return {
+    ...prepared,
+    loaded: { ...loaded, manifest: { ...loaded.manifest, team: loaded.manifest.team ?? team } },
   }
 }
 

@@ -107,7 +107,11 @@ export const withPlanFlags = (command: Command): Command =>
       'delete orphans of this kind (agent), or its unmanaged ones (folder, connection); repeatable',
       collect,
     )
-    .option('--allow-delete <address>', 'this delete does not count for the brakes; repeatable', collect)
+    .option(
+      '--allow-delete <address>',
+      'this delete does not count for the brakes, and passes protection; repeatable',
+      collect,
+    )
     .option('--max-deletes <n>', 'as many deletes may pass', wholeNumber(0))
     .option('--allow-create <address>', 'create it although it looks like a rename; repeatable', collect)
     .option('--allow-stale', 'apply although a newer commit has been applied', false)

@@ -82,7 +82,7 @@ export class Output {
 
 /** Takes the values of all hidden environment variables out of a text. */
 const redactorOf = ({ env, hidden }: World): ((text: string) => string) =>
-  createRedactor([...hidden].map((name) => env[name] ?? ''))
+  createRedactor([...hidden].flatMap((name) => [env[name] ?? '', (env[name] ?? '').trim()]))
 
 /** A mistake of ours: said so that it can be reported, and without anything secret. */
 export function crashed(world: World, error: unknown): ExitCode {

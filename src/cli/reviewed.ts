@@ -1,11 +1,12 @@
 /** Reviewed = applied: what was looked at in a pull request, and whether the plan made now is the same. */
 
+import { canonicalText } from '../model/json.ts'
 import { isEffective, type Plan } from '../model/plan.ts'
 import type { Failure, Result } from '../model/result.ts'
 import { fail, ok } from '../model/result.ts'
 import type { TextOptions } from '../report/style.ts'
 import { planDifferenceText } from '../report/text-plan-difference.ts'
-import { type ReviewedPlan, readPlanFile } from './plan-file.ts'
+import { type ReviewedField, type ReviewedPlan, readPlanFile } from './plan-file.ts'
 import type { World } from './world.ts'
 
 export interface Reviewed {
@@ -41,6 +42,28 @@ export async function readReviewed(
   return ok({ digest: plan.value.digest, plan: plan.value })
 }
 
+/**
+ * Does the plan do nothing but what was reviewed? After a run that was stopped half-way, what is left is less than the
+ * whole, and all of it has been looked at.
+ */
+function isRestOf(plan: Plan, reviewed: ReviewedPlan | null): boolean {
+  if (reviewed === null) return false
+  const looked = new Set(
+    reviewed.changes.map(({ address, action, id, fields }) => textOf(address, action, id, fields)),
+  )
+  return plan.changes
+    .filter(isEffective)
+    .every(({ address, action, id, fields }) => looked.has(textOf(address, action, id, fields)))
+}
+
+const textOf = (
+  address: string,
+  action: string,
+  id: string | null,
+  fields: readonly ReviewedField[],
+): string =>
+  canonicalText([address, action, id, ...fields.map(({ path, before, after }) => [path, before, after])])
+
 /** `null` when the plan is the reviewed one, or none was; else why not, and the difference. */
 export function asReviewed(
   plan: Plan,
@@ -64,7 +87,7 @@ export function asReviewed(
       'Use the key of the team that was planned for.',
     )
   }
-  if (digest === plan.planDigest) return null
+  if (digest === plan.planDigest || isRestOf(plan, reviewed)) return null
   return refuse(
     'The plan made now is not the one that was reviewed. Nothing was written.',
     'Review the plan again, and apply that one.',

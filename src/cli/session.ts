@@ -99,6 +99,7 @@ function connect<C>(
     random: world.random,
     ...(world.fetch === undefined ? {} : { fetch: world.fetch }),
     ...(signal === undefined ? {} : { signal }),
+    redact: (text) => output.redact(text),
     // One word about a request in trouble is enough; every further try is for those who ask.
     onNotice: (notice) => {
       if (notice.type !== 'retry' || notice.retry === 1 || flags.verbose) output.remark(`${notice.text}\n`)

@@ -37,8 +37,8 @@ export interface World {
   readonly fetch?: typeof fetch
   /** Aborts at the first Ctrl-C or SIGTERM, from when it is called; a second one ends the process at once. */
   stopSignal(): AbortSignal
-  /** Asks a question on a terminal; `null` where there is no person to ask. */
-  ask(question: string): Promise<string | null>
+  /** Asks a question on a terminal; `null` where there is no person to ask, empty when `signal` aborts first. */
+  ask(question: string, signal: AbortSignal): Promise<string | null>
 }
 
 /** What a command ends with; the contract CI relies on. */

@@ -44,17 +44,20 @@ function outcomeLines(outcome: Outcome, style: Style): string[] {
   const { colors } = style
   const address = colors.bold(visible(outcome.address))
   const done = DONE[outcome.action]
+  // It is there, with an id; what came after the create did not work.
+  const notDone =
+    outcome.action === 'create' && outcome.id !== null ? 'created, but not finished' : `not ${done}`
   switch (outcome.status) {
     case 'applied':
       return [`${colors.green('✓')} ${address}  ${done}`]
     case 'failed': {
       const [first, ...rest] = outcome.error === null ? [] : failureLines(outcome.error, 4, style)
-      return [`${colors.red('✗')} ${address}  not ${done}${first === undefined ? '' : `: ${first}`}`, ...rest]
+      return [`${colors.red('✗')} ${address}  ${notDone}${first === undefined ? '' : `: ${first}`}`, ...rest]
     }
     case 'skipped': {
       const why = outcome.becauseOf === null ? '' : `, because of ${visible(outcome.becauseOf)}`
       // "Not blocked" would say the opposite of what happened.
-      const what = outcome.action === 'blocked' ? done : `not ${done}`
+      const what = outcome.action === 'blocked' ? done : notDone
       return [`${colors.yellow('–')} ${address}  ${what}${why}`]
     }
     default:
