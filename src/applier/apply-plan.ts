@@ -72,7 +72,7 @@ class Run {
   constructor(input: ApplyInput) {
     this.#input = input
     this.#limit = pLimit(input.concurrency)
-    this.#gate = new Gate(input.guard)
+    this.#gate = new Gate(input.guard, (failure) => input.onEvent?.({ type: 'guard', failure }))
     this.#watch = new Watch(input.freshness, (id) => this.#isNew(id))
     const changes = input.plan.changes.filter(isEffective)
     this.#tasks = new Map(changes.map((change) => [change.address, newTask(change)]))

@@ -19,13 +19,15 @@ export interface Guard {
 
 export class Gate {
   readonly #guard: Guard
+  readonly #onRefusal: (failure: Failure) => void
   #caller: Caller
   #refusal: Failure | null = null
   /** The one write on its way while nobody knows who we are. */
   #scout: Promise<void> | null = null
 
-  constructor(guard: Guard) {
+  constructor(guard: Guard, onRefusal: (failure: Failure) => void) {
     this.#guard = guard
+    this.#onRefusal = onRefusal
     this.#caller = guard.caller
   }
 
@@ -62,12 +64,13 @@ export class Gate {
     } else if (owner !== null && this.#caller.user !== null && owner !== this.#caller.user) {
       this.#refusal = strangers('user', this.#caller.user, owner)
     }
+    if (this.#refusal !== null) this.#onRefusal(this.#refusal)
   }
 }
 
 const strangers = (what: string, actual: Uuid, wanted: Uuid): Failure => ({
   code: 'guard',
-  message: `The API key belongs to ${what} ${actual}, but the manifest is for ${what} ${wanted}; stopped after the first write, which told so.`,
-  hint: 'Set DUVO_API_KEY to the right key, or correct the manifest. Undo the first write by hand.',
+  message: `The API key belongs to ${what} ${actual}, but the manifest is for ${what} ${wanted}; stopped at the write that told so.`,
+  hint: 'Set DUVO_API_KEY to the right key, or correct the manifest. What was written so far has to be undone by hand.',
   fate: 'not-applied',
 })

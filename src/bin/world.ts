@@ -40,20 +40,20 @@ const files: WritableFiles = {
   },
 }
 
-/** @param stop a signal from outside ends the question as well: that is a no */
-async function ask(question: string, stop: AbortSignal): Promise<string | null> {
+async function ask(question: string, signal: AbortSignal): Promise<string | null> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return null
   const lines = createInterface({ input: process.stdin, output: process.stdout })
-  // Ctrl-C and Ctrl-D at the prompt close it: that is a no.
+  // Ctrl-C and Ctrl-D at the prompt close it: that is a no, and so is a signal from outside.
   const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
   try {
-    return await Promise.race([lines.question(question, { signal: stop }).catch(() => ''), closed])
+    return await Promise.race([lines.question(question, { signal }).catch(() => ''), closed])
   } finally {
     lines.close()
   }
 }
 
-function onSignals(stop: AbortController): AbortSignal {
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (stop.signal.aborted) process.exit(EXIT.partial)
@@ -71,7 +71,6 @@ export async function main(command: (world: World) => Promise<ExitCode>): Promis
       if (error.code !== 'EPIPE') throw error
     })
   }
-  const stop = new AbortController()
   const world: World = {
     argv: process.argv.slice(2),
     env: process.env,
@@ -84,8 +83,8 @@ export async function main(command: (world: World) => Promise<ExitCode>): Promis
     random: Math.random,
     version,
     hidden: new Set(['DUVO_API_KEY']),
-    stopSignal: () => onSignals(stop),
-    ask: (question) => ask(question, stop.signal),
+    stopSignal,
+    ask,
   }
   try {
     process.exitCode = await command(world)

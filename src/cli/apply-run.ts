@@ -24,6 +24,13 @@ export interface RunFlags extends PlanFlags {
   readonly settle: number
 }
 
+/** What came of the writing. */
+export interface Sent {
+  readonly outcomes: readonly Outcome[]
+  /** A write told that the key is somebody else's. */
+  readonly guard: Failure | null
+}
+
 /** Carries the plan out, telling each outcome as it comes. */
 export async function carryOut(
   world: World,
@@ -31,10 +38,11 @@ export async function carryOut(
   output: Output,
   { plan, client, loaded, repository, snapshot, readAt }: Prepared<WriteClient>,
   signal: AbortSignal,
-): Promise<readonly Outcome[]> {
+): Promise<Sent> {
   const total = plan.changes.filter(isEffective).length
   const progress = await startProgress(world, output, `Applying 0/${total}`)
   let done = 0
+  let guard: Failure | null = null
   const tell = (): void => output.remark(STOPPING)
   signal.addEventListener('abort', tell, { once: true })
   if (!output.isJson) output.result('\n')
@@ -60,6 +68,7 @@ export async function carryOut(
     secret: (template) => fillSecret(template, world.env),
     signal,
     onEvent: (event) => {
+      if (event.type === 'guard') guard = event.failure
       if (event.type !== 'finished') return
       done += 1
       if (!output.isJson) output.result(outcomeText(event.outcome, output.textOptions()))
@@ -68,7 +77,7 @@ export async function carryOut(
   })
   progress.stop()
   signal.removeEventListener('abort', tell)
-  return outcomes
+  return { outcomes, guard }
 }
 
 const STOPPING =
@@ -91,11 +100,10 @@ export async function verify(
   flags: RunFlags,
   output: Output,
   prepared: Prepared<WriteClient>,
-  outcomes: readonly Outcome[],
+  { outcomes, guard }: Sent,
   signal: AbortSignal,
 ): Promise<Verified> {
-  const stopped = outcomes.find(({ error }) => error?.code === 'guard')?.error ?? null
-  if (stopped !== null) return { outcomes, diagnostics: [guardHit(stopped)], cutShort: false }
+  if (guard !== null) return { outcomes, diagnostics: [guardHit(guard)], cutShort: false }
   const nothingToSee = !outcomes.some((outcome) => outcome.status === 'applied' || isOpen(outcome))
   if (nothingToSee || signal.aborted) return { outcomes, diagnostics: [], cutShort: !nothingToSee }
   let verified = await readBack(world, flags, prepared, outcomes)
@@ -124,11 +132,7 @@ async function readBack(
 ): Promise<Verified> {
   const options = plainOptions({ ...flags, target: [] })
   const again = await planAgainst({ world, flags, loaded, io: client.reader, repository, options })
-  const blind = (why: string): Verified => ({
-    outcomes,
-    diagnostics: outcomes.some(({ status }) => status === 'applied') ? [unverified(why)] : [],
-    cutShort: false,
-  })
+  const blind = (why: string): Verified => ({ outcomes, diagnostics: [unverified(why)], cutShort: false })
   if (!again.ok && again.error.code === 'interrupted') return { outcomes, diagnostics: [], cutShort: true }
   if (!again.ok) return blind(again.error.message)
   const { result, snapshot } = again.value
@@ -148,7 +152,7 @@ const guardHit = ({ message, hint }: Failure): Diagnostic => ({
 const unverified = (why: string): Diagnostic => ({
   severity: 'error',
   code: 'not-kept',
-  message: `What was applied could not be read back: ${why}`,
+  message: `What was sent could not be read back: ${why}`,
   hint: 'Run duvo-plan to see where things stand.',
 })
 
@@ -160,10 +164,11 @@ export function statusOf({ outcomes, diagnostics, cutShort }: Verified): ApplySt
   const applied = outcomes.filter(({ status }) => status === 'applied').length
   if (cutShort || isInterrupted(outcomes)) return 'interrupted'
   if (applied === outcomes.length) return hasErrors(diagnostics) ? 'partial' : 'applied'
-  if (outcomes.some(({ requests }) => requests > 0))
-    return applied === 0 && !isGuarded(outcomes) ? 'failed' : 'partial'
-  return isGuarded(outcomes) ? 'refused' : 'failed'
+  const guarded = isGuarded(diagnostics)
+  if (outcomes.some(({ requests }) => requests > 0)) return applied === 0 && !guarded ? 'failed' : 'partial'
+  return guarded ? 'refused' : 'failed'
 }
 
-export const isGuarded = (outcomes: readonly Outcome[]): boolean =>
-  outcomes.some(({ error }) => error?.code === 'guard')
+/** Whether a write told that the key is somebody else's. */
+export const isGuarded = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some(({ code }) => code === 'guard')

@@ -5,7 +5,7 @@ import type { Uuid } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { hasErrors } from '../model/diagnostic.ts'
 import type { ApplyResult, ApplyStatus, Outcome } from '../model/outcome.ts'
-import { isEffective, type Plan } from '../model/plan.ts'
+import { isEffective } from '../model/plan.ts'
 import { applyJson } from '../report/json-apply.ts'
 import { applyText } from '../report/text-apply.ts'
 import { planText } from '../report/text-plan.ts'
@@ -109,7 +109,7 @@ class Application {
       output.failure(missing)
       return EXIT.error
     }
-    const approved = await this.#approve(plan, stop)
+    const approved = await this.#approve(stop)
     if (approved !== null) return approved
 
     const guarded = withTeam(prepared, this.#reviewed.plan?.team ?? null)
@@ -140,7 +140,7 @@ class Application {
   }
 
   /** `null` to go on; an exit code when nobody said yes. */
-  async #approve(plan: Plan, stop: AbortSignal): Promise<ExitCode | null> {
+  async #approve(stop: AbortSignal): Promise<ExitCode | null> {
     const output = this.#output
     // A plan that was reviewed is approved, and this one was found to be it.
     if (this.#flags.autoApprove || this.#reviewed.digest !== null) return null
@@ -151,11 +151,11 @@ class Application {
     output.failure(
       answer === null
         ? {
-            code: 'bad-setting',
+            code: 'not-approved',
             message: 'There is no terminal to ask for approval. Nothing was written.',
             hint: 'Run it again with --auto-approve.',
           }
-        : { code: 'interrupted', message: 'Not approved. Nothing was written.' },
+        : { code: 'not-approved', message: 'Not approved. Nothing was written.' },
       'refused',
     )
     return EXIT.refused
@@ -166,7 +166,7 @@ class Application {
     output.result(
       output.isJson ? applyJson(result) : applyText(result, { ...output.textOptions(), listApplied: false }),
     )
-    return isGuarded(result.outcomes) ? EXIT.refused : exitCode(result)
+    return isGuarded(result.diagnostics) ? EXIT.refused : exitCode(result)
   }
 }
 

@@ -89,7 +89,9 @@ export async function prepare<C extends ReadClient>(
     case 'refused':
       return refuse(output, result.refusals)
     case 'plan': {
-      const remarks = loaded.diagnostics.map((diagnostic) => beside(diagnostic, snapshot.caller))
+      const remarks = loaded.diagnostics.map((diagnostic) =>
+        beside(diagnostic, written.manifest, snapshot.caller),
+      )
       const diagnostics = [...remarks, ...result.plan.diagnostics]
       if (flags.strict && diagnostics.some(({ severity }) => severity === 'warning')) {
         return complain(world, output, strictly(diagnostics))
@@ -117,13 +119,21 @@ const otherTeam = (asked: string, written: string | null): Failure => ({
 })
 
 /** A remark on the manifest as it stands beside a plan: no source lines, and with what only Duvo could tell. */
-function beside({ frame: _, ...diagnostic }: Diagnostic, { team, user }: Caller): Diagnostic {
-  if (diagnostic.code !== 'no-guard' || team === null) return diagnostic
-  const lines = [`team: ${team}`, ...(user === null ? [] : [`owner: ${user}`])]
-  return {
-    ...diagnostic,
-    hint: ['To guard it, add at the top of the manifest:', ...lines.map((line) => `  ${line}`)].join('\n'),
-  }
+function beside(
+  { frame: _, ...diagnostic }: Diagnostic,
+  { team, owner }: Manifest,
+  caller: Caller,
+): Diagnostic {
+  if (diagnostic.code !== 'no-guard') return diagnostic
+  const lines = [
+    ...(team === null && caller.team !== null ? [`  team: ${caller.team}`] : []),
+    ...(owner === null && caller.user !== null ? [`  owner: ${caller.user}`] : []),
+  ]
+  const hint =
+    lines.length > 0
+      ? ['To guard it, add at the top of the manifest:', ...lines].join('\n')
+      : 'What this key belongs to cannot be told yet: once there are resources, the plan prints the lines to paste.'
+  return { ...diagnostic, hint }
 }
 
 /** What live state and the manifest cannot agree on. */

@@ -79,6 +79,7 @@ export type PlanCode =
   | 'not-kept' // after apply: the API did not keep a field
   | 'lost-slot' // after apply: an integration slot is gone
   | 'similar-resource'
+  | 'key-changed' // found by its name, while its marker still says another key
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === 'error')

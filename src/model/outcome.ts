@@ -41,3 +41,5 @@ export interface ApplyResult {
 export type ApplyEvent =
   | { readonly type: 'started'; readonly address: Address; readonly action: Action }
   | { readonly type: 'finished'; readonly outcome: Outcome }
+  /** A write told that the key is somebody else's; nothing more is sent. */
+  | { readonly type: 'guard'; readonly failure: Failure }

@@ -45,4 +45,5 @@ export type FailureCode =
   | 'missing-secret' // an environment variable that a secret needs is unset or empty
   | 'changed-meanwhile' // the resource moved between plan and its turn
   | 'internal' // our bug
+  | 'not-approved' // nobody said yes
   | 'interrupted' // the user, or the deadline, stopped the run

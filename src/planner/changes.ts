@@ -1,6 +1,6 @@
 /** The manifest's side of the plan: a create, an update or a blocked change for every resource that needs one. */
 
-import type { Address } from '../model/address.ts'
+import { type Address, toAddress } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { toPointer } from '../model/json.ts'
 import type { Obstacle, PlanFacet, Unknown } from '../model/kind.ts'
@@ -55,6 +55,7 @@ export function wantedChanges(input: PlanInput, matching: Matching, within: Read
           .map((detail) => ({ kind: kind.name, id: live.id, detail, address: desired.address })),
       )
       const adopts = isAdoption(input, kind, match, matching)
+      diagnostics.push(...keyChanged(input, desired, match, source))
       if (adopts) adopted += 1
       const touched = fields.map(({ path }) => path)
       diagnostics.push(
@@ -157,6 +158,31 @@ const immutable = (kind: PlanFacet, paths: readonly string[]): Obstacle => ({
 function isAdoption(input: PlanInput, kind: PlanFacet, { live, by }: Match, matching: Matching): boolean {
   if (!kind.marked || by === 'marker') return false
   return live.lastMarker?.project !== input.manifest.project || matching.copies.has(live.id)
+}
+
+/** Only its name tells that it is the same one; change that too, and nothing does. */
+function keyChanged(
+  { manifest }: PlanInput,
+  { address, key }: DesiredResource,
+  { live, by }: Match,
+  { source }: Source,
+): readonly Diagnostic[] {
+  const { lastMarker } = live
+  const ours = lastMarker !== null && lastMarker.project === manifest.project
+  if (!ours || by !== 'name' || lastMarker.key === key) return []
+  return [
+    {
+      severity: 'info',
+      code: 'key-changed',
+      message: `${address} was found by its name; its marker still says ${toAddress(live.kind, lastMarker.key)}.`,
+      hint: [
+        'Until it gets a new build, keep this in the manifest, or a change of its name would lose it:',
+        '  moved:',
+        `    - { from: ${toAddress(live.kind, lastMarker.key)}, to: ${address} }`,
+      ].join('\n'),
+      ...(source === undefined ? {} : { position: source }),
+    },
+  ]
 }
 
 const unknownTo = ({ code, message, hint }: Unknown, { source }: Source): Diagnostic => ({

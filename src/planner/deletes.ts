@@ -46,7 +46,7 @@ export function plannedDeletes(
   return {
     changes: decided(input, changes, [...removed, ...pruned]),
     orphaned: left.length,
-    diagnostics: [...diagnostics, ...left.map(orphanFound)],
+    diagnostics: [...diagnostics, ...left.map((orphan) => orphanFound(input, orphan))],
     refusals: blindPrune(input),
   }
 }
@@ -105,12 +105,20 @@ function orphansOf({ manifest, snapshot }: PlanInput, matching: Matching): reado
   return [...orphans.values()]
 }
 
-const orphanFound = ({ address, live }: Doomed): Diagnostic => ({
-  severity: 'info',
-  code: 'orphan',
-  message: `${address} ("${live.name}") left the manifest but is still in Duvo.`,
-  hint: `To have it deleted: removed: [{ address: ${address} }]`,
-})
+const orphanFound = ({ kinds, snapshot }: PlanInput, { address, live }: Doomed): Diagnostic => {
+  const obstacle = kinds.find(({ name }) => name === live.kind)?.obstacle('delete', snapshot.dialect, null)
+  return {
+    severity: 'info',
+    code: 'orphan',
+    message: `${address} ("${live.name}") left the manifest but is still in Duvo.`,
+    hint: [
+      'To have it deleted, add this to the manifest:',
+      '  removed:',
+      `    - { address: ${address} }`,
+      ...(obstacle ? [`But ${obstacle.reason}. ${obstacle.hint}`] : []),
+    ].join('\n'),
+  }
+}
 
 function prunedResources(
   { options, kinds, snapshot, history, manifest }: PlanInput,

@@ -126,10 +126,10 @@ class Matcher {
     for (const { from, to } of this.#input.manifest.moved) {
       if (this.#matches.has(to) || this.#obstacles.has(to)) continue
       this.#diagnostics.push({
-        severity: 'warning',
+        severity: 'info',
         code: 'moved-unmatched',
         message: `Nothing live is called ${JSON.stringify(from)}, so ${to} did not move from there.`,
-        hint: 'Write the exact name that Duvo shows, or remove the entry.',
+        hint: 'If it should have been found, write the exact name that Duvo shows, or the old address.',
       })
     }
   }

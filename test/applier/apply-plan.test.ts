@@ -237,9 +237,10 @@ describe('events', () => {
       },
     )
     expect(
-      events.map((event) =>
-        event.type === 'started' ? `start ${event.address}` : `end ${event.outcome.address}`,
-      ),
+      events.flatMap((event) => {
+        if (event.type === 'guard') return []
+        return event.type === 'started' ? `start ${event.address}` : `end ${event.outcome.address}`
+      }),
     ).toEqual(['start thing.a', 'end thing.a', 'end thing.b'])
   })
 })

@@ -138,3 +138,55 @@ test('read commands send nothing but GET, whatever there is to do', async () => 
     if (command === 'validate') expect(run.requests).toEqual([])
   }
 })
+
+describe('duvo-apply, whom the key belongs to', () => {
+  const OTHER = '00000000-0000-4000-8000-00000000dead'
+
+  test('--team that names another team than the manifest: exit 3, no request', async () => {
+    const team = createTeam()
+    const run = await team.run('apply', source, ['-y', '--team', OTHER])
+    expect(run.exit).toBe(3)
+    expect(run.requests).toEqual([])
+  })
+
+  test('--team guards a manifest without `team`', async () => {
+    const team = createTeam()
+    await team.run('apply', source, ['-y'])
+    const { team: _, ...open } = source as Record<string, unknown>
+    const run = await team.run('apply', open, ['-y', '--team', OTHER])
+    expect(run.exit).toBe(3)
+    expect(run.writes).toEqual([])
+    expect(run.all).toContain(OTHER)
+  })
+
+  test('another owner, told only by the one write there was: said aloud, exit 3', async () => {
+    const team = createTeam()
+    await team.run('apply', source, ['-y'])
+    const changed = manifest({ agents: { bot: { build: build('Work harder.') } } })
+    const run = await team.run('apply', changed, ['-y'], { env: { DUVO_API_KEY: SECOND_ADMIN_KEY } })
+    expect(run.exit).toBe(3)
+    expect(run.all).toContain('the manifest is for user')
+  })
+
+  test('--strict makes a warning of the plan an error', async () => {
+    const team = createTeam()
+    const create = {
+      method: 'POST',
+      body: JSON.stringify({ name: 'bot', build: { name: 'By hand', config: handmade } }),
+    }
+    const headers = { authorization: 'Bearer dv_sandbox_key' }
+    await team.sandbox.fetch('http://duvo.test/v1/agents', { ...create, headers })
+    expect((await team.run('plan', source)).all).toContain('warning[handover-unknown]')
+    const strict = await team.run('plan', source, ['--strict'])
+    expect(strict.exit).toBe(1)
+    expect(strict.all).toContain('error[handover-unknown]')
+  })
+})
+
+const handmade = {
+  version: 'v2',
+  data: {
+    input: 'By hand.',
+    models: { agent: { model: 'gpt-5' }, browsing: { provider: 'google', model: 'gemini-2.5-pro' } },
+  },
+}

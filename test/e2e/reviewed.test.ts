@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parseFault } from '../../src/sandbox/fault-spec.ts'
 import { DEFAULT_KEY, OTHER_TEAM_KEY } from '../../src/sandbox/state.ts'
 import { runBin } from '../helpers/run-bin.ts'
 import { startSandboxProcess } from '../helpers/sandbox-process.ts'
@@ -41,10 +42,7 @@ const applyPlan = (
 ): Promise<TeamRun> =>
   team.run('apply', manifestSource, ['plan.json', ...args], { files: { 'plan.json': plan } })
 
-interface Answer {
-  readonly status: string
-  readonly error: { readonly code: string; readonly message: string; readonly hint: string }
-}
+type Answer = { readonly status: string; readonly error: { readonly code: string; readonly message: string } }
 
 /** Refused with one sentence, in both formats, and nothing written. */
 async function expectRefused(
@@ -98,6 +96,28 @@ describe('a plan that is the reviewed one', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ status: 'noop' })
   })
 
+  test('is done when it has been applied: a second time there is nothing to do', async () => {
+    const team = createTeam({ env })
+    const plan = await planned(team)
+    await applyPlan(team, plan)
+    const again = await applyPlan(team, plan, ['--format', 'json'])
+    expect([again.exit, again.writes]).toEqual([0, []])
+    expect(JSON.parse(again.stdout)).toMatchObject({ status: 'noop' })
+  })
+
+  test('is carried on with where it stopped, without asking again', async () => {
+    const team = createTeam({ env })
+    const plan = await planned(team)
+    team.sandbox.addFault(parseFault('POST /v1/agents 503'))
+    const partial = await applyPlan(team, plan)
+    expect(partial.exit, partial.all).toBe(4)
+    team.sandbox.clearFaults()
+    const again = await applyPlan(team, plan, ['--format', 'json'])
+    expect(again.exit, again.all).toBe(0)
+    expect(JSON.parse(again.stdout)).toMatchObject({ status: 'applied' })
+    expect(Object.keys(team.state().agents)).toEqual(['bot'])
+  })
+
   test('stays the same when only what is blocked or unmanaged is different', async () => {
     const team = createTeam({ env })
     const plan = await planned(team)
@@ -139,14 +159,6 @@ describe('a plan that is not the reviewed one', () => {
     const plan = await planned(team, changed)
     await team.edit('bot', { build: { patch: { data: { input: 'By hand.' } } } })
     await expectRefused((args) => applyPlan(team, plan, args, changed), refusal)
-  })
-
-  test('is not applied a second time', async () => {
-    const team = createTeam({ env })
-    const plan = await planned(team)
-    await applyPlan(team, plan)
-    const run = await expectRefused((args) => applyPlan(team, plan, args), refusal)
-    expect(run.stdout).toContain('agent.bot (create) was reviewed, and is not planned any more')
   })
 
   test('is not applied when its digest is another', async () => {
@@ -198,12 +210,9 @@ describe('a plan that is not the reviewed one', () => {
 })
 
 describe('a file that cannot be trusted', () => {
-  interface Change {
-    readonly fields: readonly object[]
-  }
-  interface PlanFile {
-    readonly changes: readonly Change[]
-  }
+  const untrusted = { exit: 1, status: 'error', code: 'bad-plan-file' }
+  type Change = { readonly fields: readonly object[] }
+  type PlanFile = { readonly changes: readonly Change[] }
 
   const edited =
     (change: (plan: PlanFile) => object) =>
@@ -216,7 +225,7 @@ describe('a file that cannot be trusted', () => {
       changes: [...(first === undefined ? [] : [{ ...first, ...change(first) }]), ...others],
     }))
 
-  test.each<[string, (plan: string) => string, RegExp]>([
+  test.each<[what: string, spoil: (plan: string) => string, says: RegExp]>([
     ['truncated', (plan) => plan.slice(0, plan.length / 2), /is not whole/],
     ['empty', () => '', /is not whole/],
     ['no JSON', () => 'changes: []', /is not whole/],
@@ -239,20 +248,14 @@ describe('a file that cannot be trusted', () => {
   ])('%s: one sentence, exit 1, nothing sent', async (_, spoil, says) => {
     const team = createTeam({ env })
     const plan = spoil(await planned(team))
-    const refused = { exit: 1, status: 'error', code: 'bad-plan-file', says }
-    const run = await expectRefused((args) => applyPlan(team, plan, args), refused)
+    const run = await expectRefused((args) => applyPlan(team, plan, args), { ...untrusted, says })
     expect(run.requests).toEqual([])
   })
 
   test('missing', async () => {
     const team = createTeam({ env })
     const apply = (args: readonly string[]) => team.run('apply', source, ['plan.json', ...args])
-    await expectRefused(apply, {
-      exit: 1,
-      status: 'error',
-      code: 'bad-plan-file',
-      says: /plan\.json cannot be read/,
-    })
+    await expectRefused(apply, { ...untrusted, says: /plan\.json cannot be read/ })
   })
 
   test('with the digest of another', async () => {
@@ -261,7 +264,7 @@ describe('a file that cannot be trusted', () => {
     const apply = (args: readonly string[]) =>
       applyPlan(team, plan, ['--expect-digest', `sha256:${'2'.repeat(64)}`, ...args])
     const says = /does not have the digest that --expect-digest names/
-    await expectRefused(apply, { exit: 1, status: 'error', code: 'bad-plan-file', says })
+    await expectRefused(apply, { ...untrusted, says })
   })
 
   test.each(['', 'sha256:', 'sha256:12', `SHA256:${'a'.repeat(64)}`, `sha256:${'g'.repeat(64)}`, 'latest'])(
@@ -285,9 +288,10 @@ test('over the disk, with the real commands', async () => {
     await writeFile(join(cwd, 'duvo.yaml'), JSON.stringify(source))
     expect(await run('duvo-plan', ['--out', 'plan.json'])).toMatchObject({ exit: 0 })
     expect(await run('duvo-apply', ['plan.json'])).toMatchObject({ exit: 0, stderr: '' })
+    await sandbox.edit('bot', { build: { patch: { data: { input: 'By hand.' } } } })
     const again = await run('duvo-apply', ['plan.json'])
     expect(again).toMatchObject({ exit: 3, stderr: expect.stringContaining('not the one that was reviewed') })
-    expect(again.stdout).toContain('agent.bot (create) was reviewed, and is not planned any more')
+    expect(again.stdout).toContain('~ agent.bot (update)')
   } finally {
     await sandbox.stop()
     await rm(cwd, { recursive: true })

@@ -44,11 +44,15 @@ test('one request at a time or eight, it comes to the same', async () => {
   expect(facts(team.sandbox.state.snapshot())).toEqual(unharmed)
 })
 
+// Many small runs in one test: slow only where the machine is.
+const PATIENT = { timeout: 180_000 }
+
 const writes = Array.from({ length: WRITES }, (_, index) => index + 1)
 
 describe.each([1, 8])('with %i requests in flight', (concurrency) => {
   test.each(['before', 'after'] as const)(
     `killed %s the effect of each of ${WRITES} writes`,
+    PATIENT,
     async (when) => {
       const args = ['-y', '--concurrency', String(concurrency)]
       for (const write of writes) {
@@ -65,6 +69,7 @@ describe.each([1, 8])('with %i requests in flight', (concurrency) => {
 
 test.each([1, 8])(
   'killed after the first effect of every run, %i in flight, it still gets there',
+  PATIENT,
   async (n) => {
     const args = ['-y', '--concurrency', String(n)]
     const team = teamAt(scenario)

@@ -40,7 +40,7 @@ const stopped = (team: Team, { fetch, stop }: StoppingFetch, args: readonly stri
   team.run('apply', scenario.source, args, { fetch, stop })
 
 describe.each([1, 8])('Ctrl-C with %i requests in flight', (concurrency) => {
-  test(`at ${isLong ? 'each' : 'every third'} of ${WRITES} writes`, async () => {
+  test(`at ${isLong ? 'each' : 'every third'} of ${WRITES} writes`, { timeout: 180_000 }, async () => {
     for (let write = isLong ? 1 : concurrency % 3; write <= WRITES; write += isLong ? 1 : 3) {
       const at = `stopped at write ${write}, ${concurrency} in flight`
       const team = teamAt(scenario)

@@ -110,7 +110,7 @@ describe('orphans', () => {
     const made = plan([], [marked(1, 'old', { name: 'Old bot' }), live('agent', 2)])
     expect(made.changes).toEqual([])
     expect(made.diagnostics).toMatchObject([
-      { code: 'orphan', hint: expect.stringContaining('removed: [{ address: agent.old }]') },
+      { code: 'orphan', hint: expect.stringContaining('  removed:\n    - { address: agent.old }') },
     ])
     expect(made.summary).toMatchObject({ orphaned: 1, unmanaged: 1 })
   })

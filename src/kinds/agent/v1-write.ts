@@ -1,6 +1,6 @@
 /** Writing agents and their builds on API v1. */
 
-import type { Uuid } from '../../model/address.ts'
+import { isUuid, type Uuid } from '../../model/address.ts'
 import { getAt, isList, type Json, type JsonObject, setAt } from '../../model/json.ts'
 import type { StepContext, StepDone, StepRunner } from '../../model/kind.ts'
 import { formatMarker, targetsDigest } from '../../model/marker.ts'
@@ -74,7 +74,10 @@ const revision: StepRunner = async ([context]) => {
   })
   if (!answer.ok) return fail(answer.error)
   const buildId = idAt(answer.value, 'build', 'id')
-  return buildId === null ? writeAnswer(answer.value, ['build']) : ok({ memo: { buildId } })
+  if (buildId === null) return writeAnswer(answer.value, ['build'])
+  // v1: a build names who made it, by id
+  const user = idAt(answer.value, 'build', 'created_by')
+  return ok({ memo: { buildId }, caller: { team: null, user: user !== null && isUuid(user) ? user : null } })
 }
 
 /** The two labels are all that is ever changed in place. */

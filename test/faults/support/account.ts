@@ -40,6 +40,9 @@ const EXITS: Readonly<Record<string, number>> = {
   refused: 3,
 }
 
+/** How a run says that it could not look at what it had done. */
+const BLIND = 'could not be read back'
+
 /** What the manifest calls a resource → its name in Duvo. */
 export type NameOf = (address: string) => string
 
@@ -83,11 +86,13 @@ export function readAccount(scene: Scene): Account {
   const limited = run.requests.filter(({ status }) => status === 429).length
   if (json.requests.throttled !== limited)
     lies.push(`throttled ${json.requests.throttled} times, but ${limited} answers were 429`)
-  lies.push(...statusLies(json), ...json.outcomes.flatMap((outcome) => outcomeLies(outcome, scene)))
+  const blind = json.diagnostics.some(({ message }) => message.includes(BLIND))
+  // "Nobody knows" is true as long as nobody could look.
+  const told = json.outcomes.filter(({ error }) => !(blind && error?.fate === 'unknown'))
+  lies.push(...statusLies(json), ...told.flatMap((outcome) => outcomeLies(outcome, scene)))
   // Nobody but this run has written: these can only be mistakes.
   for (const { code, message } of json.diagnostics) {
-    const excused = message.includes('could not be read back')
-    if ((code === 'not-kept' && !excused) || code === 'lost-slot') lies.push(message)
+    if ((code === 'not-kept' && !message.includes(BLIND)) || code === 'lost-slot') lies.push(message)
   }
   return { json, lies }
 }

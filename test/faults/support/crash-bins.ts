@@ -33,6 +33,8 @@ export interface Stage {
   readonly env: Readonly<Record<string, string>>
   /** Back to the start of the scenario; nothing is logged, nothing held. */
   reset(): Promise<void>
+  /** In force when it resolves; what it resolves with (wrapped, or it would be waited for) does once that write is held. */
+  hold(write: number, when: 'before' | 'after'): Promise<{ readonly met: Promise<Held> }>
   /** Applies until the sandbox holds the `write`-th write, before or after its effect, and all later ones. */
   startAndHold(write: number, when: 'before' | 'after', args: readonly string[]): Promise<Running>
   release(): Promise<void>
@@ -62,6 +64,11 @@ export async function setStage({ start, source }: Scenario): Promise<Stage> {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     return answer
   }
+  const hold = async (write: number, when: 'before' | 'after'): Promise<{ readonly met: Promise<Held> }> => {
+    // The head of the answer says that the wait is in force; its body, that the write is held.
+    const answer = await call('GET', `/wait?writes=${write}&when=${when}`)
+    return { met: answer.json() as Promise<Held> }
+  }
   const releaseAll = async (): Promise<void> => {
     await (await call('POST', '/release')).text()
   }
@@ -76,9 +83,9 @@ export async function setStage({ start, source }: Scenario): Promise<Stage> {
       await (await call('POST', '/state', start satisfies SandboxState)).text()
       await (await call('DELETE', '/requests')).text()
     },
+    hold,
     async startAndHold(write, when, args) {
-      // The head of the answer says that the wait is in force; its body, that the write is held.
-      const met = (await call('GET', `/wait?writes=${write}&when=${when}`)).json() as Promise<Held>
+      const { met } = await hold(write, when)
       const running = startApply(args, { cwd, env })
       const early = await Promise.race([met.then(() => null), running.ended])
       if (early !== null) throw new Error(`it ended before write ${write}: ${JSON.stringify(early)}`)

@@ -65,7 +65,7 @@ const after = (team: Team): object =>
     },
     agents: {
       // New builds of what is there: with slots, new targets, a label, by hand before, in a cycle with new ones.
-      clerk: { folder: 'finance', build: build('Book well.', {}, { handover_targets: ['desk', 'ping'] }) },
+      clerk: { folder: 'finance', build: build('Book.', {}, { handover_targets: ['desk', 'ping'] }) },
       desk: { build: build('Answer.', { subAgents: ['lead'] }, { revision_name: 'Desk v2' }) },
       scout: { build: build('Look.', {}, { handover_targets: ['clerk', 'pong'] }) },
       teller: {
