@@ -5,13 +5,11 @@
  * that must keep their slots, new targets, labels, names, flags and places.
  */
 
-import { DEFAULT_KEY, type SandboxState } from '../../../src/sandbox/state.ts'
+import type { SandboxState } from '../../../src/sandbox/state.ts'
 import { build, createTeam, manifest, type Team, type TeamOptions } from '../../helpers/team.ts'
 
 /** Secrets of the manifests below. */
 export const SECRETS = { STOCK_TOKEN: 'stock-token-7f3a', BI_TOKEN: 'bi-token-91c4' } as const
-
-export const API_KEY = DEFAULT_KEY
 
 /** How many writes an apply of it takes. */
 export const WRITES = 42

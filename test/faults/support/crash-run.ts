@@ -26,13 +26,13 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 /** A request travels for as many turns of the event loop, at most. */
 const LONGEST_WAY = 4
 
-export interface MortalFetch {
+interface MortalFetch {
   readonly fetch: typeof fetch
   /** Resolves when the process is dead and everything it had sent has arrived, or got lost. */
   readonly dead: Promise<void>
 }
 
-export function mortalFetch(sandbox: Sandbox, { write, when, seed }: Death): MortalFetch {
+function mortalFetch(sandbox: Sandbox, { write, when, seed }: Death): MortalFetch {
   const random = seededRandom(seed)
   const onTheWay = new Set<Promise<unknown>>()
   let arrived = 0
