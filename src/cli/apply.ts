@@ -6,9 +6,11 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { hasErrors } from '../model/diagnostic.ts'
 import type { ApplyResult, ApplyStatus, Outcome } from '../model/outcome.ts'
 import { isEffective } from '../model/plan.ts'
+import type { PlanOptions } from '../planner/input.ts'
 import { applyJson } from '../report/json-apply.ts'
 import { applyText } from '../report/text-apply.ts'
 import { planText } from '../report/text-plan.ts'
+import { planDifferenceText } from '../report/text-plan-difference.ts'
 import { carryOut, isGuarded, type RunFlags, statusOf, verify } from './apply-run.ts'
 import { collect, duration, newCommand, parseFlags, withPlanFlags } from './flags.ts'
 import { failedFlags, Output } from './output.ts'
@@ -16,7 +18,7 @@ import { planOptions } from './plan-options.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import { asReviewed, type Reviewed, readReviewed } from './reviewed.ts'
 import { checkAllSecrets, checkSecrets } from './secrets.ts'
-import { connectWriter } from './session.ts'
+import { connectWriter, planAgainst } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 interface Flags extends RunFlags {
@@ -70,7 +72,7 @@ class Application {
     this.#started = world.clock.now()
   }
 
-  async run(options: Parameters<typeof prepare>[3]): Promise<ExitCode> {
+  async run(options: PlanOptions): Promise<ExitCode> {
     const [world, flags, output] = [this.#world, this.#flags, this.#output]
     const stop = this.#stopSignal()
     const prepared = await prepare(
@@ -109,7 +111,7 @@ class Application {
       output.failure(missing)
       return EXIT.error
     }
-    const approved = await this.#approve(stop)
+    const approved = (await this.#approve(stop)) ?? (await this.#stillTrue(prepared, options))
     if (approved !== null) return approved
 
     const guarded = withTeam(prepared, this.#reviewed.plan?.team ?? null)
@@ -156,6 +158,33 @@ class Application {
             hint: 'Run it again with --auto-approve.',
           }
         : { code: 'not-approved', message: 'Not approved. Nothing was written.' },
+      'refused',
+    )
+    return EXIT.refused
+  }
+
+  /** A person may think for an hour: what was said yes to must be what is done. `null` when it is. */
+  async #stillTrue(prepared: Prepared<WriteClient>, options: PlanOptions): Promise<ExitCode | null> {
+    const [world, flags, output] = [this.#world, this.#flags, this.#output]
+    if (flags.autoApprove || this.#reviewed.digest !== null) return null
+    const { loaded, client, repository, plan } = prepared
+    const again = await planAgainst({ world, flags, loaded, io: client.reader, repository, options })
+    if (!again.ok) {
+      output.failure(again.error)
+      return EXIT.error
+    }
+    const { result } = again.value
+    if (result.kind === 'plan' && result.plan.planDigest === plan.planDigest) return null
+    if (result.kind === 'plan') {
+      const [before, now] = [plan, result.plan].map(({ changes }) => changes.filter(isEffective))
+      output.result(`\n${planDifferenceText(before ?? [], now ?? [], output.textOptions())}`)
+    }
+    output.failure(
+      {
+        code: 'not-as-reviewed',
+        message: 'Duvo changed while you were deciding, and the plan with it. Nothing was written.',
+        hint: 'Run duvo-apply again and look at the new plan.',
+      },
       'refused',
     )
     return EXIT.refused

@@ -88,8 +88,44 @@ class Matcher {
     const marked = this.#markedWith(kind, desired.key)
     const ours = marked.find(({ name }) => name === desired.name) ?? marked[0]
     if (ours === undefined) return
+    const rival = ours.name === desired.name ? undefined : this.#namesake(kind, ours, desired)
+    if (rival !== undefined) {
+      this.#contested(ours, desired, rival)
+      return
+    }
     this.#claim(desired, ours, 'marker')
     this.#copiesOf(kind, desired)
+  }
+
+  /**
+   * Another resource that bears the live name exactly, and that nothing else finds: after a key was changed, the marker
+   * still names the old one, and a new resource under that key must not take the agent over.
+   */
+  #namesake(kind: PlanFacet, live: LiveResource, desired: DesiredResource): DesiredResource | undefined {
+    const named = this.#unclaimed(this.#live.get(kind.name)?.byName.get(live.name))
+    if (named.some(({ id }) => id !== live.id)) return undefined
+    return this.#input.manifest.resources.find(
+      (other) =>
+        other.kind === kind.name &&
+        other.address !== desired.address &&
+        other.name === live.name &&
+        other.id === null &&
+        !this.#matches.has(other.address) &&
+        this.#markedWith(kind, other.key).length === 0 &&
+        !this.#input.manifest.moved.some(({ to }) => to === other.address || to === desired.address),
+    )
+  }
+
+  #contested(live: LiveResource, byMarker: DesiredResource, byName: DesiredResource): void {
+    this.#error(
+      byMarker,
+      'ambiguous',
+      `The live ${live.kind} "${live.name}" (${live.id}) carries the marker of ${byMarker.address} and the name of ${byName.address}.`,
+      `Write \`id: ${live.id}\` on the one that it is.`,
+    )
+    for (const { address } of [byMarker, byName]) {
+      this.#obstacles.set(address, { reason: 'the live resource may be another one', hint: '' })
+    }
   }
 
   /** What carries the marker of a resource that has been found is a copy of it. */

@@ -109,15 +109,15 @@ function createCommand(io: SandboxIo): Command {
 
 async function serve(flags: Flags, io: SandboxIo): Promise<void> {
   const { rateLimit, rateAlgorithm } = flags
+  // commander turns a parsed null into an empty text: no limit.
+  const limited = typeof rateLimit === 'object' ? rateLimit : null
   const state = flags.state === undefined ? undefined : await readStateFile(flags.state)
   const save = flags.state === undefined ? undefined : createStateSaver(flags.state)
   const sandbox = createSandbox({
     clock: io.clock,
     seed: flags.seed,
     rateLimit:
-      rateLimit === null || rateAlgorithm === undefined
-        ? rateLimit
-        : { ...rateLimit, algorithm: rateAlgorithm },
+      limited === null || rateAlgorithm === undefined ? limited : { ...limited, algorithm: rateAlgorithm },
     latencyMs: flags.latency,
     listLagMs: flags.listLag,
     faults: flags.fault,

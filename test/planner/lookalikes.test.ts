@@ -1,7 +1,19 @@
 /** What may be something else renamed: said in time, and never deleted meanwhile. */
 
 import { describe, expect, it } from 'vitest'
-import { build, change, codes, config, desired, history, live, PROJECT, plan } from '../helpers/plan-input.ts'
+import { makePlan } from '../../src/planner/plan.ts'
+import {
+  build,
+  change,
+  codes,
+  config,
+  desired,
+  history,
+  input,
+  live,
+  PROJECT,
+  plan,
+} from '../helpers/plan-input.ts'
 
 const WORDS = Array.from({ length: 60 }, (_, n) => `word${n}`)
 const sop = (changed: number): string => WORDS.map((word, n) => (n < changed ? `other${n}` : word)).join(' ')
@@ -67,5 +79,39 @@ describe('a `moved` that finds nothing', () => {
 
   it('is silent once it has done its work', () => {
     expect(codes(plan([bot], [marked('bot', sop(0), 'New name')], { manifest: { moved } }))).toEqual([])
+  })
+})
+
+describe('a live agent that has the marker of one resource and the name of another', () => {
+  const renamed = desired('agent.refunds', { name: 'Refund Bot', build: { config: config('refund') } })
+  const reused = desired('agent.bot', { name: 'General Bot', build: { config: config('general') } })
+  const agent = marked('bot', 'refund', 'Refund Bot')
+
+  it.each([[[renamed, reused]], [[reused, renamed]]])(
+    'is taken by neither: an error with the id to write',
+    (resources) => {
+      const result = makePlan(input(resources, [agent]))
+      expect(result).toMatchObject({
+        kind: 'errors',
+        diagnostics: [{ code: 'ambiguous', hint: expect.stringContaining(`id: ${agent.id}`) }],
+      })
+    },
+  )
+
+  it('is the one that names its id; the other is created', () => {
+    const made = plan([{ ...renamed, id: agent.id }, reused], [agent])
+    expect(made.changes.map(({ action, address }) => `${action} ${address}`)).toEqual(['create agent.bot'])
+  })
+
+  it('is no question when two agents swap names', () => {
+    const [a, b] = [
+      marked('a', 'x', 'A'),
+      live('agent', 2, { name: 'B', latest_build: build(`${PROJECT}/b@c0ffee1`, config('y')) }),
+    ]
+    const swapped = [
+      desired('agent.a', { name: 'B', build: { config: config('x') } }),
+      desired('agent.b', { name: 'A', build: { config: config('y') } }),
+    ]
+    expect(plan(swapped, [a, b]).changes.map(({ action }) => action)).toEqual(['update', 'update'])
   })
 })

@@ -136,6 +136,12 @@ describe('duvo-sandbox', () => {
     }
   })
 
+  it('serves without a limit when told so', async () => {
+    await whileRunning(['--rate-limit', 'off'], async (call) => {
+      expect((await call('GET', '/v1/agent-folders')).status).toBe(200)
+    })
+  })
+
   it('prints nothing when quiet', async () => {
     const { io, out, err } = testIo(Promise.resolve())
     expect(await runSandbox(['--port', '0', '--quiet'], io)).toBe(0)

@@ -21,13 +21,13 @@ export function openTerminal(
   args: readonly string[],
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
 ): Terminal {
-  // A server of its own: nothing of the machine's other terminals is touched.
+  // A server of its own, its socket in the test's folder: nothing of the machine's other terminals is touched.
   const socket = `duvo-${process.pid}-${name}`
   const tmux = (...command: string[]): string => {
     const { status, stdout, stderr } = spawnSync('tmux', ['-L', socket, '-f', '/dev/null', ...command], {
       encoding: 'utf8',
       cwd,
-      env: childEnv({ ...env, TERM: 'xterm', LANG: 'C.UTF-8' }),
+      env: childEnv({ ...env, TERM: 'xterm', LANG: 'C.UTF-8', TMUX_TMPDIR: cwd }),
     })
     if (status !== 0) throw new Error(`tmux ${command[0]}: ${stderr}`)
     return stdout
