@@ -15,7 +15,7 @@ import { carryOut, isGuarded, type RunFlags, statusOf, verify } from './apply-ru
 import { collect, duration, newCommand, parseFlags, withPlanFlags } from './flags.ts'
 import { failedFlags, Output } from './output.ts'
 import { planOptions } from './plan-options.ts'
-import { type Prepared, prepare } from './prepare.ts'
+import { type Prepared, prepare, unplanned } from './prepare.ts'
 import { asReviewed, type Reviewed, readReviewed } from './reviewed.ts'
 import { checkAllSecrets, checkSecrets } from './secrets.ts'
 import { connectWriter, planAgainst } from './session.ts'
@@ -169,10 +169,7 @@ class Application {
     if (flags.autoApprove || this.#reviewed.digest !== null) return null
     const { loaded, client, repository, plan } = prepared
     const again = await planAgainst({ world, flags, loaded, io: client.reader, repository, options })
-    if (!again.ok) {
-      output.failure(again.error)
-      return EXIT.error
-    }
+    if (!again.ok) return unplanned(output, again.error)
     const { result } = again.value
     if (result.kind === 'plan' && result.plan.planDigest === plan.planDigest) return null
     if (result.kind === 'plan') {

@@ -48,9 +48,9 @@ function collectVariable(text: string, vars: Readonly<Record<string, string>> = 
 
 /** `30s`, `500ms`, `2m` or a number of seconds → milliseconds. */
 export function duration(text: string): number {
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? []
-  if (amount === undefined) throw new InvalidArgumentError('Expected a time such as 30s, 500ms or 2m.')
-  return Number(amount) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm']
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? []
+  if (amount === undefined) throw new InvalidArgumentError('Expected a time such as 30s, 500ms, 2m or 1h.')
+  return Number(amount) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit as 'ms' | 's' | 'm' | 'h']
 }
 
 const wholeNumber =

@@ -77,11 +77,7 @@ export async function prepare<C extends ReadClient>(
   const repository = await openRepository(world.cwd, loaded.manifest.files)
   const planned = await planAgainst({ world, flags, loaded, io: client.value.reader, repository, options })
   progress.stop()
-  if (!planned.ok) {
-    const interrupted = planned.error.code === 'interrupted'
-    output.failure(planned.error, interrupted ? 'interrupted' : 'error')
-    return interrupted ? EXIT.partial : EXIT.error
-  }
+  if (!planned.ok) return unplanned(output, planned.error)
   const { result, snapshot } = planned.value
   switch (result.kind) {
     case 'errors':
@@ -134,6 +130,13 @@ function beside(
       ? ['To guard it, add at the top of the manifest:', ...lines].join('\n')
       : 'What this key belongs to cannot be told yet: once there are resources, the plan prints the lines to paste.'
   return { ...diagnostic, hint }
+}
+
+/** Duvo could not be read, or the run was stopped while it was. */
+export function unplanned(output: Output, failure: Failure): ExitCode {
+  const interrupted = failure.code === 'interrupted'
+  output.failure(failure, interrupted ? 'interrupted' : 'error')
+  return interrupted ? EXIT.partial : EXIT.error
 }
 
 /** What live state and the manifest cannot agree on. */

@@ -5,13 +5,13 @@
 
 import { type Address, parseAddress, type Uuid } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { groupBy } from '../model/group-by.ts'
 import { compareText } from '../model/json.ts'
 import type { Obstacle, PlanFacet } from '../model/kind.ts'
 import type { LiveResource } from '../model/live.ts'
 import type { DesiredResource } from '../model/manifest.ts'
 import type { PlanInput } from './input.ts'
-import { mapRefs } from './refs.ts'
+import { indexLive, type LiveIndex, parentsFirst } from './match-index.ts'
+import { mapRefs, refsIn } from './refs.ts'
 
 export interface Match {
   readonly live: LiveResource
@@ -136,7 +136,7 @@ class Matcher {
 
   #byMoved(kind: PlanFacet, desired: DesiredResource): void {
     const entry = this.#input.manifest.moved.find(({ to }) => to === desired.address)
-    if (entry === undefined) return
+    if (entry === undefined || this.#hasMoved(kind, desired)) return
     const old = parseAddress(entry.from)
     const marked = old?.kind === kind.name ? this.#markedWith(kind, old.key) : []
     const names = [entry.from, ...(old?.kind === kind.name ? [old.key] : [])]
@@ -145,6 +145,27 @@ class Matcher {
         ? marked
         : names.flatMap((name) => this.#unclaimed(this.#live.get(kind.name)?.byName.get(name)))
     this.#only(desired, found, 'moved', `called "${entry.from}"`)
+  }
+
+  /**
+   * Kinds without a marker cannot tell that a move is done, other than by the new name being there, in the place it was
+   * moved to. The old name may be in use again by then.
+   */
+  #hasMoved(kind: PlanFacet, desired: DesiredResource): boolean {
+    const [tree] = kind.refs.filter((spec) => spec.tree)
+    const { resources } = this.#input.manifest
+    const placeOf = (attrs: DesiredResource['attrs']): string | null => {
+      const [parent] = refsIn(tree === undefined ? [] : [tree], attrs)
+      if (parent === undefined) return null
+      const written = resources.find(({ address }) => address === parent.ref)
+      return written?.name ?? this.#live.get(kind.name)?.byId.get(parent.ref)?.[0]?.name ?? parent.ref
+    }
+    return (
+      !kind.marked &&
+      this.#unclaimed(this.#live.get(kind.name)?.byName.get(desired.name)).some(
+        ({ attrs }) => placeOf(attrs) === placeOf(desired.attrs),
+      )
+    )
   }
 
   #byName(kind: PlanFacet, desired: DesiredResource): void {
@@ -243,43 +264,4 @@ class Matcher {
       ...(position === undefined ? {} : { position }),
     })
   }
-}
-
-/** The live resources of one kind, by everything that can find one. */
-interface LiveIndex {
-  readonly byId: ReadonlyMap<string, readonly LiveResource[]>
-  readonly byName: ReadonlyMap<string, readonly LiveResource[]>
-  readonly byIdentity: ReadonlyMap<string, readonly LiveResource[]>
-  /** By the key of a marker of this project, or of one it was called before. */
-  readonly byKey: ReadonlyMap<string, readonly LiveResource[]>
-}
-
-function indexLive(kind: PlanFacet, { snapshot, manifest }: PlanInput): LiveIndex {
-  const live = snapshot.resources.filter((resource) => resource.kind === kind.name)
-  const ours = live.filter(({ lastMarker }) =>
-    [manifest.project, ...manifest.formerly].includes(lastMarker?.project ?? ''),
-  )
-  return {
-    byId: groupBy(live, ({ id }) => id),
-    byName: groupBy(live, ({ name }) => name),
-    byIdentity: groupBy(live, ({ attrs }) => kind.identity(attrs)),
-    byKey: groupBy(ours, ({ lastMarker }) => lastMarker?.key ?? ''),
-  }
-}
-
-/** Resources of a kind; where they form a tree, a parent before its children, so that children find it matched. */
-function parentsFirst(kind: PlanFacet, resources: readonly DesiredResource[]): readonly DesiredResource[] {
-  const mine = resources.filter((desired) => desired.kind === kind.name)
-  const tree = kind.refs.find((spec) => spec.tree)
-  if (tree === undefined) return mine
-  const byAddress = new Map<string, DesiredResource>(mine.map((desired) => [desired.address, desired]))
-  const [field = ''] = tree.path
-  const depth = (desired: DesiredResource): number => {
-    const parent = byAddress.get(String(desired.attrs[String(field)] ?? ''))
-    return parent === undefined ? 0 : depth(parent) + 1
-  }
-  return mine
-    .map((desired) => ({ desired, depth: depth(desired) }))
-    .sort((a, b) => a.depth - b.depth)
-    .map(({ desired }) => desired)
 }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 
-export const SEED = 20260105
+const SEED = 20260105
 
 export const check = <Ts extends [unknown, ...unknown[]]>(
   property: fc.IProperty<Ts> | fc.IAsyncProperty<Ts>,

@@ -115,3 +115,23 @@ describe('a live agent that has the marker of one resource and the name of anoth
     expect(plan(swapped, [a, b]).changes.map(({ action }) => action)).toEqual(['update', 'update'])
   })
 })
+
+describe('a `moved` folder whose old name is used again', () => {
+  const resources = [desired('folder.fin', { name: 'Fin' }), desired('folder.finance', { name: 'Finance' })]
+  const moved = [{ from: 'Finance', to: 'folder.fin' as const }]
+  const folder = (n: number, name: string) => live('folder', n, { name })
+
+  it('is renamed once', () => {
+    const made = plan(resources, [folder(1, 'Finance')], { manifest: { moved } })
+    expect(made.changes.map(({ action, address }) => `${action} ${address}`)).toEqual([
+      'update folder.fin',
+      'create folder.finance',
+    ])
+  })
+
+  it('and then left alone', () => {
+    const made = plan(resources, [folder(1, 'Fin'), folder(2, 'Finance')], { manifest: { moved } })
+    expect(made.changes).toEqual([])
+    expect(made.ids).toEqual({ 'folder.fin': folder(1, '').id, 'folder.finance': folder(2, '').id })
+  })
+})
