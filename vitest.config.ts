@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     pool: 'forks',
+    // Two cores: much of a test's time is waiting for processes it started.
+    maxWorkers: 2,
   },
 })
