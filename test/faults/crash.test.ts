@@ -3,11 +3,14 @@
  * process, for every write; `crash-bins.test.ts` does it to real processes.
  */
 
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Team } from '../helpers/team.ts'
 import { prepareScenario, type Scenario, teamAt, WRITES } from './support/crash-plan.ts'
 import { applyAndDie, isLong, SEED } from './support/crash-run.ts'
 import { facts } from './support/crash-state.ts'
+
+// Git plays no part here, and asking it takes longer than all the rest.
+vi.mock('simple-git', () => ({ simpleGit: () => ({ raw: () => Promise.reject(new Error('not here')) }) }))
 
 let scenario: Scenario
 let unharmed: object
@@ -55,7 +58,8 @@ describe.each([1, 8])('with %i requests in flight', (concurrency) => {
     PATIENT,
     async (when) => {
       const args = ['-y', '--concurrency', String(concurrency)]
-      for (const write of writes) {
+      // One at a time the k-th write is always the same; with eight in flight a third of them says as much.
+      for (const write of isLong || concurrency === 1 ? writes : writes.filter((n) => n % 3 === 1)) {
         const seed = SEED + write
         const at = `killed ${when} write ${write}, ${concurrency} in flight, seed ${seed}`
         const team = teamAt(scenario)
