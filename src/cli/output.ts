@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Failure } from '../model/result.ts'
-import { failureJson } from '../report/json-diagnostics.ts'
+import { diagnosticsJson, failureJson } from '../report/json-diagnostics.ts'
 import { createRedactor } from '../report/redact.ts'
 import type { TextOptions } from '../report/style.ts'
 import { diagnosticsText } from '../report/text-diagnostics.ts'
@@ -55,15 +55,21 @@ export class Output {
     if (!this.flags.quiet) this.#world.stderr.write(this.#redact(text))
   }
 
-  /** Warnings and errors of the manifest that stand beside a result. */
+  /** Says what is wrong with the manifest: as the result where programs read it, else on stderr. */
   diagnostics(diagnostics: readonly Diagnostic[]): void {
-    this.remark(diagnosticsText(diagnostics, this.textOptions(this.#world.stderr)))
+    if (this.isJson) this.result(diagnosticsJson(diagnostics))
+    else this.#complain(diagnosticsText(diagnostics, this.textOptions(this.#world.stderr)))
   }
 
   /** Says why the command did not work: as the result where programs read it, else on stderr. */
   failure(failure: Failure, status: 'error' | 'refused' | 'interrupted' = 'error'): void {
     if (this.isJson) this.result(failureJson(failure, status))
-    else this.#world.stderr.write(this.#redact(failureText(failure, this.textOptions(this.#world.stderr))))
+    else this.#complain(failureText(failure, this.textOptions(this.#world.stderr)))
+  }
+
+  /** Unlike a remark, also when quiet. */
+  #complain(text: string): void {
+    this.#world.stderr.write(this.#redact(text))
   }
 
   textOptions(sink: Sink = this.#world.stdout): TextOptions {
@@ -92,9 +98,7 @@ export function crashed(world: World, error: unknown): ExitCode {
     message: 'duvo-gitops itself went wrong. This is a bug.',
     hint: `Please report it with what follows. What was written so far is written; run duvo-plan to see.\n${trace}`,
   }
-  const format = wantsJson(world.argv) ? 'json' : 'text'
-  new Output(world, { format, color: true, quiet: false, verbose: false }).failure(failure)
-  return EXIT.error
+  return failedFlags(world, failure)
 }
 
 /** Flags that could not be understood: said in the format that was probably meant. */

@@ -7,8 +7,6 @@ import type { Manifest } from '../model/manifest.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Failure, Result } from '../model/result.ts'
 import type { PlanOptions } from '../planner/input.ts'
-import { diagnosticsJson, failureJson } from '../report/json-diagnostics.ts'
-import { diagnosticsText } from '../report/text-diagnostics.ts'
 import type { ApiFlags } from './flags.ts'
 import { openRepository, type Repository } from './git.ts'
 import type { Output } from './output.ts'
@@ -33,8 +31,7 @@ async function prepareManifest(world: World, flags: ApiFlags, output: Output): P
   const { manifest, diagnostics, locate, secretNames } = await load(world, flags)
   output.hide(secretNames)
   if (manifest === null) {
-    if (output.isJson) output.result(diagnosticsJson(diagnostics))
-    else world.stderr.write(output.redact(diagnosticsText(diagnostics, output.textOptions(world.stderr))))
+    output.diagnostics(diagnostics)
     return EXIT.error
   }
   return { manifest, locate, diagnostics }
@@ -81,7 +78,7 @@ export async function prepare<C extends ReadClient>(
   const { result, snapshot } = planned.value
   switch (result.kind) {
     case 'errors':
-      return complain(world, output, [...loaded.diagnostics, ...result.diagnostics])
+      return complain(output, [...loaded.diagnostics, ...result.diagnostics])
     case 'refused':
       return refuse(output, result.refusals)
     case 'plan': {
@@ -90,7 +87,7 @@ export async function prepare<C extends ReadClient>(
       )
       const diagnostics = [...remarks, ...result.plan.diagnostics]
       if (flags.strict && diagnostics.some(({ severity }) => severity === 'warning')) {
-        return complain(world, output, strictly(diagnostics))
+        return complain(output, strictly(diagnostics))
       }
       const plan = { ...result.plan, diagnostics }
       return {
@@ -140,9 +137,8 @@ export function unplanned(output: Output, failure: Failure): ExitCode {
 }
 
 /** What live state and the manifest cannot agree on. */
-function complain(world: World, output: Output, diagnostics: Plan['diagnostics']): ExitCode {
-  if (output.isJson) output.result(diagnosticsJson(diagnostics))
-  else world.stderr.write(output.redact(diagnosticsText(diagnostics, output.textOptions(world.stderr))))
+function complain(output: Output, diagnostics: Plan['diagnostics']): ExitCode {
+  output.diagnostics(diagnostics)
   return hasErrors(diagnostics) ? EXIT.error : EXIT.ok
 }
 
@@ -155,7 +151,6 @@ function refuse(output: Output, refusals: Plan['refusals']): ExitCode {
     message: first.message,
     ...(first.hint === undefined ? {} : { hint: first.hint }),
   }
-  if (output.isJson) output.result(failureJson(failure, 'refused'))
-  else output.failure(failure)
+  output.failure(failure, 'refused')
   return EXIT.refused
 }

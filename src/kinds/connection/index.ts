@@ -2,7 +2,6 @@ import type { Kind } from '../../model/kind.ts'
 import { connectionPlan } from './plan.ts'
 import { connectionSchema } from './schema.ts'
 import { connectionReaderV1, connectionWriterV1 } from './v1.ts'
-
 import { connectionLookupV1 } from './v1-lookup.ts'
 
 export const connection: Kind = {
