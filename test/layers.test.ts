@@ -30,15 +30,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   planner: { rooms: ['model'], packages: ['deep-diff'], node: [] },
   applier: { rooms: ['model'], packages: ['p-limit'], node: [] },
   api: { rooms: ['model'], packages: ['ky', 'p-limit'], node: [] },
-  report: { rooms: ['model'], packages: ['picocolors', 'diff'], node: [] },
+  report: { rooms: ['model'], packages: ['picocolors', 'diff', 'hono', '@dagrejs/dagre'], node: [] },
   sandbox: {
     rooms: [],
     packages: ['hono', '@hono/node-server', 'ajv', 'ajv-formats', 'commander'],
     node: ['node:crypto', 'node:fs/promises', 'node:http', 'node:net', 'node:path'],
   },
+  // A helper of the GitHub action: beside the commands, not below them.
+  github: { rooms: ['model'], packages: ['ky', 'commander'], node: ['node:path'] },
   cli: { rooms: EVERY_ROOM, packages: ['commander', 'yocto-spinner', 'simple-git'], node: ['node:path'] },
   bin: {
-    rooms: [...EVERY_ROOM, 'cli'],
+    rooms: [...EVERY_ROOM, 'cli', 'github'],
     packages: [],
     node: [
       'node:crypto',

@@ -4,13 +4,15 @@ import pLimit from 'p-limit'
 import type { Uuid } from '../model/address.ts'
 import type { Clock } from '../model/clock.ts'
 import type { Reader, Writer } from '../model/io.ts'
+import type { Notice } from '../model/notice.ts'
 import type { Traffic } from '../model/outcome.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { type Line, perform } from './exchange.ts'
 import { type Allowance, type Fetch, guardFetch, type Mode } from './guard.ts'
 import { createLimiter } from './limiter.ts'
-import type { Notice } from './notice.ts'
+import type { Usage } from './limiter-usage.ts'
+import { createListProgress, type ListProgress, type ListProgressBook } from './list-progress.ts'
 import { readList } from './paging.ts'
 
 export interface ClientOptions {
@@ -48,6 +50,17 @@ export interface ReadClient {
   readonly origin: string
   /** What went over the wire so far. */
   traffic(): Traffic
+  /** How much of the key's budget is used. */
+  usage(): Usage
+  /** About how long as many requests more will take, in ms: what the rate limit and the pace of answers allow. */
+  timeFor(requests: number): number
+  /** How far each list has come, or came when it was last read. */
+  lists(): readonly ListProgress[]
+  /**
+   * Calls `listener` after every answer.
+   * @returns ends that
+   */
+  watch(listener: () => void): () => void
 }
 
 export interface WriteClient extends ReadClient {
@@ -81,6 +94,9 @@ function createClient(
   const { clock, random, signal, onNotice = () => undefined, ratePerMinute = null } = options
   const { redact = (text) => text } = options
   const traffic = { sent: 0, retried: 0, throttled: 0 }
+  const concurrency = options.concurrency ?? 8
+  const limiter = createLimiter({ clock, random, ratePerMinute, onNotice, ...(signal ? { signal } : {}) })
+  const listeners = new Set<() => void>()
   const line: Line = {
     origin: origin.value,
     transport: {
@@ -91,30 +107,44 @@ function createClient(
       // Looked up at each call, so that an interceptor installed later is seen.
       fetch: guardFetch(options.fetch ?? ((input, init) => fetch(input, init)), mode, allowed),
     },
-    limiter: createLimiter({ clock, random, ratePerMinute, onNotice, ...(signal ? { signal } : {}) }),
-    slots: pLimit(options.concurrency ?? 8),
+    limiter,
+    slots: pLimit(concurrency),
     clock,
     random,
     signal,
     count: (what) => {
       traffic[what] += 1
+      if (what === 'sent') for (const listener of listeners) listener()
     },
     onNotice,
     redact: (text) => redact(text).replaceAll(options.apiKey, '***'),
   }
-  const writer = createIo(line, options.team)
+  const progress = createListProgress()
+  const writer = createIo(line, options.team, progress)
   const { team, get, list } = writer
-  return ok({ reader: { team, get, list }, writer, origin: origin.value, traffic: () => ({ ...traffic }) })
+  return ok({
+    reader: { team, get, list },
+    writer,
+    origin: origin.value,
+    traffic: () => ({ ...traffic }),
+    usage: limiter.usage,
+    timeFor: (requests) => limiter.timeFor(requests, concurrency),
+    lists: progress.lists,
+    watch: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  })
 }
 
-function createIo(line: Line, team: Uuid | null): Writer {
+function createIo(line: Line, team: Uuid | null, { noting }: ListProgressBook): Writer {
   const get: Reader['get'] = (path, query = {}) =>
     perform(line, { method: 'GET', path, query, repeat: 'repeat' })
   return {
     team,
     get,
     list: (request) =>
-      readList(get, request, () =>
+      readList(noting(get, request), request, () =>
         line.onNotice({
           type: 'reread',
           request: `GET ${request.path}`,

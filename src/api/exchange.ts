@@ -4,6 +4,7 @@ import type { LimitFunction } from 'p-limit'
 import type { Clock } from '../model/clock.ts'
 import type { Query, WriteRequest } from '../model/io.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { Notice } from '../model/notice.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import { joinUrl } from './base-url.ts'
 import {
@@ -17,8 +18,8 @@ import {
   writeRefusedFailure,
 } from './failures.ts'
 import type { Limiter } from './limiter.ts'
-import { type Notice, spokenTime } from './notice.ts'
 import { canHaveTakenEffect, decideRetry, type Fault, type Method, reachedServer } from './retry.ts'
+import { spokenTime } from './spoken-time.ts'
 import { type TransportOptions, transmit, type WireResult } from './transport.ts'
 
 export interface Line {

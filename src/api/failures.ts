@@ -2,8 +2,8 @@
 
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import type { Failure } from '../model/result.ts'
-import { spokenTime } from './notice.ts'
 import { MAX_THROTTLES } from './retry.ts'
+import { spokenTime } from './spoken-time.ts'
 
 /** What a message may name. */
 export interface Scene {

@@ -7,12 +7,13 @@
  * request; the ledger only as long as nobody else is seen on the key.
  */
 
-import { type Notice, spokenTime } from './notice.ts'
+import type { Notice } from '../model/notice.ts'
 import type { Moment, RateHeaders } from './rate-headers.ts'
 import { narrowSkew, type Skew, toOurClock } from './server-clock.ts'
+import { spokenTime } from './spoken-time.ts'
 
 /** The API's window: 300 requests a minute per key. */
-const WINDOW_MS = 60_000
+export const WINDOW_MS = 60_000
 /** No wait is longer, whatever a header says; then a single request finds out. */
 const MAX_WAIT_MS = 5 * 60_000
 
@@ -59,6 +60,8 @@ export interface LimiterState {
   /** Someone else is taken to be on the key until then. */
   readonly sharedUntil: number
   readonly skew: Skew
+  /** How long answers take, the latest ones above all; `null` before the first. */
+  readonly roundTripMs: number | null
   readonly trust: Trust
 }
 
@@ -116,6 +119,7 @@ export const initialState = (ratePerMinute: number | null): LimiterState => ({
   refusedTick: 0,
   sharedUntil: 0,
   skew: null,
+  roundTripMs: null,
   trust: {
     remaining: true,
     reset: true,
@@ -151,6 +155,7 @@ export function step(state: LimiterState, event: LimiterEvent): Stepped {
   const heard: LimiterState = {
     ...settled,
     announced: event.rate.limit ?? state.announced,
+    roundTripMs: smoothed(state.roundTripMs, event.at - event.sentAt),
     skew: narrowSkew(state.skew, event.rate.date, event.sentAt, event.at),
     answeredUpTo: Math.max(state.answeredUpTo, event.ticket),
     // A request that was sent after the loss has been counted after it: what it says includes the lost one.
@@ -158,6 +163,9 @@ export function step(state: LimiterState, event: LimiterEvent): Stepped {
   }
   return event.status === 429 ? refused(heard, event) : served(heard, event)
 }
+
+const smoothed = (before: number | null, ms: number): number =>
+  before === null ? ms : before * 0.8 + ms * 0.2
 
 // A request counts for a window from when the server took it, which is at the latest when its answer arrived.
 // Rounding up to 25 ms keeps the ledger short.

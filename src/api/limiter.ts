@@ -1,10 +1,12 @@
 /** The rate limiter: one per process; every request passes it, retries and list pages included. */
 
 import type { Clock } from '../model/clock.ts'
+import type { Notice } from '../model/notice.ts'
 import { admission } from './limiter-admission.ts'
 import { initialState, type LimiterEvent, type LimiterState, step } from './limiter-state.ts'
-import { type Notice, spokenTime } from './notice.ts'
+import { timeFor, type Usage, windowUsage } from './limiter-usage.ts'
 import { parseRateHeaders } from './rate-headers.ts'
+import { spokenTime } from './spoken-time.ts'
 
 export interface LimiterOptions {
   readonly clock: Clock
@@ -27,6 +29,9 @@ interface Ticket {
 export interface Limiter {
   /** Resolves, first come first served, when one request may be sent; with `null` when the run was stopped. */
   admit(): Promise<Ticket | null>
+  usage(): Usage
+  /** About how long as many requests more will take, `parallel` of them under way at once; ms. */
+  timeFor(requests: number, parallel: number): number
 }
 
 type Waiter = (ticket: Ticket | null) => void
@@ -76,6 +81,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
     clock.sleep(ms, cancel.signal).then(serveQueue, () => undefined)
   }
 
+  const waitingMs = (): number => {
+    if (waiting.length === 0) return 0
+    const next = admission(state, clock.now())
+    return next.when === 'at' ? Math.max(0, next.at - clock.now()) : 0
+  }
+
   const issueTicket = (ticket: number): Ticket => {
     const sentAt = clock.now()
     let open = true
@@ -113,5 +124,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
         // Whoever comes later waits for the same answer or alarm as the first in the queue.
         if (waiting.length === 1) serveQueue()
       }),
+    usage: () => ({ ...windowUsage(state, clock.now()), waitingMs: waitingMs() }),
+    timeFor: (requests, parallel) => timeFor(state, clock.now(), requests, parallel),
   }
 }

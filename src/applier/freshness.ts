@@ -6,7 +6,7 @@
 import type { Uuid } from '../model/address.ts'
 import type { Clock } from '../model/clock.ts'
 import { type JsonObject, sameJson } from '../model/json.ts'
-import type { LiveResource } from '../model/live.ts'
+import { type LiveResource, newestFirst } from '../model/live.ts'
 import type { EffectiveChange } from '../model/plan.ts'
 import type { Failure, Result } from '../model/result.ts'
 
@@ -52,9 +52,7 @@ export class Watch {
         const now = this.#byId.get(change.id)
         if (now === undefined) return change.action === 'delete' ? null : changed('it was deleted')
         const same = now.version === change.live.version && agree(change.live.attrs, now.attrs)
-        return same
-          ? null
-          : changed(now.updatedBy === null ? 'somebody changed it' : `${now.updatedBy} changed it`)
+        return same ? null : changed(`${newestFirst(now.edits)[0]?.by ?? 'somebody'} changed it`)
       }
       default:
         return change satisfies never

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crashed } from '../cli/output.ts'
 import { EXIT, type ExitCode, type Sink, type World, type WritableFiles } from '../cli/world.ts'
+import { openLog } from './log-file.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -38,6 +39,14 @@ const files: WritableFiles = {
     await writeFile(temporary, text)
     await rename(temporary, path)
   },
+  openLog,
+}
+
+/** What HTML reports carry inside them. */
+const page: World['page'] = async () => {
+  const asset = (name: string): Promise<string> =>
+    readFile(new URL(`../../assets/${name}`, import.meta.url), 'utf8')
+  return { style: await asset('report.css'), script: await asset('report.js') }
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string | null> {
@@ -82,6 +91,7 @@ export async function main(command: (world: World) => Promise<ExitCode>): Promis
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     random: Math.random,
     version,
+    page,
     hidden: new Set(['DUVO_API_KEY']),
     stopSignal,
     ask,

@@ -5,9 +5,10 @@ import { applyPlan } from '../applier/apply-plan.ts'
 import { kinds } from '../kinds/index.ts'
 import { readSnapshot } from '../live/read-snapshot.ts'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
-import type { ApplyStatus, Outcome } from '../model/outcome.ts'
+import type { ApplyStatus, Outcome, Traffic } from '../model/outcome.ts'
 import { isEffective } from '../model/plan.ts'
 import { type Failure, ok } from '../model/result.ts'
+import { requestCount } from '../planner/budget.ts'
 import { outcomeText } from '../report/text-apply.ts'
 import type { PlanFlags } from './flags.ts'
 import { stampOf } from './git.ts'
@@ -36,17 +37,31 @@ export async function carryOut(
   world: World,
   flags: RunFlags,
   output: Output,
-  { plan, client, loaded, repository, snapshot, readAt }: Prepared<WriteClient>,
+  prepared: Prepared<WriteClient>,
   signal: AbortSignal,
 ): Promise<Sent> {
-  const total = plan.changes.filter(isEffective).length
-  const progress = await startProgress(world, output, `Applying 0/${total}`)
-  let done = 0
+  const { plan, client, loaded, repository, snapshot, readAt } = prepared
+  const unfinished = new Map(plan.changes.filter(isEffective).map((change) => [change.address, change]))
+  const total = unfinished.size
+  const requests = requestCount(plan.changes)
+  const before = sentOnce(client.traffic())
+  const sentSince = (): number => sentOnce(client.traffic()) - before
   let guard: Failure | null = null
   const tell = (): void => output.remark(STOPPING)
   signal.addEventListener('abort', tell, { once: true })
-  if (!output.isJson) output.result('\n')
-  const outcomes = await applyPlan({
+  output.tell('\n')
+  const progress = await startProgress(world, output, 'Applying', {
+    client,
+    carried: () => ({
+      done: total - unfinished.size,
+      total,
+      requestsLeft: Math.min(requestCount([...unfinished.values()]), Math.max(1, requests - sentSince())),
+      requests,
+      // What was applied is read back.
+      afterwards: prepared.readRequests,
+    }),
+  })
+  const sending = applyPlan({
     plan,
     kinds,
     io: client.writer,
@@ -68,17 +83,30 @@ export async function carryOut(
     secret: (template) => fillSecret(template, world.env),
     signal,
     onEvent: (event) => {
-      if (event.type === 'guard') guard = event.failure
-      if (event.type !== 'finished') return
-      done += 1
-      if (!output.isJson) output.result(outcomeText(event.outcome, output.textOptions()))
-      progress.say(`Applying ${done}/${total}`)
+      switch (event.type) {
+        case 'started':
+          return output.event({ type: 'change_started', address: event.address, action: event.action })
+        case 'finished':
+          unfinished.delete(event.outcome.address)
+          output.event({ type: 'change_finished', outcome: event.outcome })
+          return output.tell(outcomeText(event.outcome, output.textOptions()))
+        case 'guard':
+          guard = event.failure
+          return
+        default:
+          return event satisfies never
+      }
     },
   })
-  progress.stop()
-  signal.removeEventListener('abort', tell)
-  return { outcomes, guard }
+  try {
+    return { outcomes: await sending, guard }
+  } finally {
+    progress.stop()
+    signal.removeEventListener('abort', tell)
+  }
 }
+
+const sentOnce = ({ sent, retried }: Traffic): number => sent - retried
 
 const STOPPING =
   'Stopping: what is under way is finished, nothing new is begun. A second Ctrl-C ends it at once.\n'
@@ -103,24 +131,59 @@ export async function verify(
   { outcomes, guard }: Sent,
   signal: AbortSignal,
 ): Promise<Verified> {
-  if (guard !== null) return { outcomes, diagnostics: [guardHit(guard)], cutShort: false }
+  if (guard !== null) {
+    const diagnostic = guardHit(guard)
+    output.event({ type: 'diagnostic', diagnostic })
+    return { outcomes, diagnostics: [diagnostic], cutShort: false }
+  }
   const nothingToSee = !outcomes.some((outcome) => outcome.status === 'applied' || isOpen(outcome))
   if (nothingToSee || signal.aborted) return { outcomes, diagnostics: [], cutShort: !nothingToSee }
-  let verified = await readBack(world, flags, prepared, outcomes)
-  if (verified.diagnostics.length > 0 || verified.outcomes.some(isOpen)) {
-    // Lists may lag behind writes: what is missing now may be there in a moment.
-    try {
-      await world.clock.sleep(flags.settle, signal)
-      verified = await readBack(world, flags, prepared, outcomes)
-    } catch {
-      // Stopped while waiting: the first look has to do.
-      verified = { ...verified, cutShort: true }
-    }
+  const progress = await startProgress(world, output, 'Reading back', { client: prepared.client })
+  try {
+    const verified = await lookTwice(world, flags, prepared, outcomes, signal)
+    tellVerified(output, outcomes, verified)
+    return verified
+  } finally {
+    progress.stop()
   }
-  const corrected = verified.outcomes.filter((outcome, index) => outcome !== outcomes[index])
-  if (!output.isJson)
-    for (const outcome of corrected) output.result(outcomeText(outcome, output.textOptions()))
-  return verified
+}
+
+/** Tells what reading back has found: outcomes that are others than they seemed, and what is wrong. */
+function tellVerified(output: Output, before: readonly Outcome[], verified: Verified): void {
+  const { outcomes, diagnostics, cutShort } = verified
+  for (const outcome of outcomes.filter((one, index) => one !== before[index])) {
+    output.event({ type: 'change_finished', outcome })
+    output.tell(outcomeText(outcome, output.textOptions()))
+  }
+  for (const diagnostic of diagnostics) output.event({ type: 'diagnostic', diagnostic })
+  const count = (status: Outcome['status']): number => outcomes.filter((one) => one.status === status).length
+  output.event({
+    type: 'verified',
+    applied: count('applied'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+    notKept: diagnostics.filter(({ code }) => code === 'not-kept' || code === 'lost-slot').length,
+    cutShort,
+  })
+}
+
+/** Reads back, and once more where something is missing: lists may lag behind writes. */
+async function lookTwice(
+  world: World,
+  flags: RunFlags,
+  prepared: Prepared<WriteClient>,
+  outcomes: readonly Outcome[],
+  signal: AbortSignal,
+): Promise<Verified> {
+  const verified = await readBack(world, flags, prepared, outcomes)
+  if (verified.diagnostics.length === 0 && !verified.outcomes.some(isOpen)) return verified
+  try {
+    await world.clock.sleep(flags.settle, signal)
+  } catch {
+    // Stopped while waiting: the first look has to do.
+    return { ...verified, cutShort: true }
+  }
+  return readBack(world, flags, prepared, outcomes)
 }
 
 /** Reads and plans again, once. */

@@ -5,18 +5,19 @@ import type { Uuid } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { hasErrors } from '../model/diagnostic.ts'
 import type { ApplyResult, ApplyStatus, Outcome } from '../model/outcome.ts'
-import { isEffective } from '../model/plan.ts'
+import { isEffective, type Plan } from '../model/plan.ts'
+import type { Failure } from '../model/result.ts'
 import type { PlanOptions } from '../planner/input.ts'
-import { applyJson } from '../report/json-apply.ts'
+import type { TextOptions } from '../report/style.ts'
 import { applyText } from '../report/text-apply.ts'
-import { planText } from '../report/text-plan.ts'
-import { planDifferenceText } from '../report/text-plan-difference.ts'
+import { type ComparedChange, planDifferenceText } from '../report/text-plan-difference.ts'
 import { carryOut, isGuarded, type RunFlags, statusOf, verify } from './apply-run.ts'
+import { applyDocument, differenceDocument, planDocument } from './document.ts'
 import { collect, duration, newCommand, parseFlags, withPlanFlags } from './flags.ts'
-import { failedFlags, Output } from './output.ts'
+import { failedFlags, type Output, withOutput } from './output.ts'
 import { planOptions } from './plan-options.ts'
-import { type Prepared, prepare, unplanned } from './prepare.ts'
-import { asReviewed, type Reviewed, readReviewed } from './reviewed.ts'
+import { madeOf, type Prepared, prepare, unplanned } from './prepare.ts'
+import { type NotAsReviewed, notAsReviewed, type Reviewed, readReviewed } from './reviewed.ts'
 import { checkAllSecrets, checkSecrets } from './secrets.ts'
 import { connectWriter, planAgainst } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
@@ -41,17 +42,18 @@ export async function apply(world: World): Promise<ExitCode> {
   if (!parsed.ok) return failedFlags(world, parsed.error)
   if (parsed.value === null) return EXIT.ok
   const flags = parsed.value
-  const output = new Output(world, flags)
   const options = planOptions(flags, flags.rotate)
   if (!options.ok) return failedFlags(world, options.error)
   const reviewed = await readReviewed(world, command.args[0], flags.expectDigest)
   if (!reviewed.ok) return failedFlags(world, reviewed.error)
-  const application = new Application(world, flags, output, reviewed.value)
-  try {
-    return await application.run(options.value)
-  } finally {
-    application.end()
-  }
+  return withOutput(world, 'apply', flags, async (output) => {
+    const application = new Application(world, flags, output, reviewed.value)
+    try {
+      return await application.run(options.value)
+    } finally {
+      application.end()
+    }
+  })
 }
 
 /** One run of apply, from the plan to the account of it. */
@@ -85,9 +87,9 @@ class Application {
       (manifest) => (flags.target.length > 0 ? null : checkAllSecrets(manifest, world.env)),
     )
     if (typeof prepared === 'number') return prepared
-    const { plan, client, readRequests } = prepared
+    const { plan, client } = prepared
     const finish = (status: ApplyStatus, outcomes: readonly Outcome[], diagnostics: readonly Diagnostic[]) =>
-      this.#finish({
+      this.#finish(prepared, {
         status,
         planDigest: plan.planDigest,
         outcomes,
@@ -95,20 +97,15 @@ class Application {
         traffic: { ...client.traffic(), seconds: this.#seconds() },
       })
 
-    if (!output.isJson) output.result(planText(plan, { ...output.textOptions(), readRequests }))
-    const other = asReviewed(plan, this.#reviewed, output.textOptions())
-    if (other !== null) {
-      if (!output.isJson) output.result(`\n${other.difference}`)
-      output.failure(other.failure, 'refused')
-      return EXIT.refused
-    }
-    if (plan.refusals.length > 0) return output.isJson ? finish('refused', [], plan.refusals) : EXIT.refused
-    if (!plan.changes.some(isEffective)) {
-      return output.isJson ? finish('noop', [], plan.diagnostics) : EXIT.ok
-    }
+    const shown = planDocument(output.cleanPlan(plan), madeOf(world, prepared))
+    output.tell(shown.text(output.textOptions()))
+    const other = notAsReviewed(plan, this.#reviewed)
+    if (other !== null) return this.#refuse(other, plan)
+    if (plan.refusals.length > 0) return finish('refused', [], plan.refusals)
+    if (!plan.changes.some(isEffective)) return finish('noop', [], plan.diagnostics)
     const missing = checkSecrets(plan.changes, world.env)
     if (missing !== null) {
-      output.failure(missing)
+      await output.failure(missing)
       return EXIT.error
     }
     const approved = (await this.#approve(stop)) ?? (await this.#stillTrue(prepared, options))
@@ -146,11 +143,11 @@ class Application {
     const output = this.#output
     // A plan that was reviewed is approved, and this one was found to be it.
     if (this.#flags.autoApprove || this.#reviewed.digest !== null) return null
-    const answer = output.isJson
-      ? null
-      : await this.#world.ask('\nApply these changes? Only "yes" is accepted: ', stop)
+    const answer = output.isText
+      ? await this.#world.ask('\nApply these changes? Only "yes" is accepted: ', stop)
+      : null
     if (answer === 'yes') return null
-    output.failure(
+    await output.failure(
       answer === null
         ? {
             code: 'not-approved',
@@ -169,32 +166,56 @@ class Application {
     if (flags.autoApprove || this.#reviewed.digest !== null) return null
     const { loaded, client, repository, plan } = prepared
     const again = await planAgainst({ world, flags, loaded, io: client.reader, repository, options })
-    if (!again.ok) return unplanned(output, again.error)
+    if (!again.ok) return await unplanned(output, again.error)
     const { result } = again.value
     if (result.kind === 'plan' && result.plan.planDigest === plan.planDigest) return null
-    if (result.kind === 'plan') {
-      const [before, now] = [plan, result.plan].map(({ changes }) => changes.filter(isEffective))
-      output.result(`\n${planDifferenceText(before ?? [], now ?? [], output.textOptions())}`)
+    const failure: Failure = {
+      code: 'not-as-reviewed',
+      message: 'Duvo changed while you were deciding, and the plan with it. Nothing was written.',
+      hint: 'Run duvo-apply again and look at the new plan.',
     }
-    output.failure(
-      {
-        code: 'not-as-reviewed',
-        message: 'Duvo changed while you were deciding, and the plan with it. Nothing was written.',
-        hint: 'Run duvo-apply again and look at the new plan.',
-      },
-      'refused',
-    )
+    if (result.kind === 'plan') {
+      return this.#refuse({ failure, reviewed: plan.changes.filter(isEffective) }, result.plan)
+    }
+    await output.failure(failure, 'refused')
     return EXIT.refused
   }
 
-  #finish(result: ApplyResult): ExitCode {
+  /** Says how the plan made now differs from the one that was looked at. */
+  async #refuse({ failure, reviewed }: NotAsReviewed, plan: Plan): Promise<ExitCode> {
     const output = this.#output
-    output.result(
-      output.isJson ? applyJson(result) : applyText(result, { ...output.textOptions(), listApplied: false }),
-    )
+    if (reviewed === null) await output.failure(failure, 'refused')
+    else {
+      const now = output.cleanPlan(plan).changes.filter(isEffective)
+      const before = output.clean(reviewed.map(compared))
+      output.tell(`\n${planDifferenceText(before, now, output.textOptions())}`)
+      await output.failure(failure, 'refused', differenceDocument(output.speaker, before, now, failure))
+    }
+    return EXIT.refused
+  }
+
+  async #finish(prepared: Prepared<WriteClient>, result: ApplyResult): Promise<ExitCode> {
+    const output = this.#output
+    const plan = output.cleanPlan(prepared.plan)
+    const shown = output.clean(result)
+    const document = applyDocument(plan, shown, madeOf(this.#world, prepared))
+    await output.conclude(document, restOf(shown, output.textOptions()))
     return isGuarded(result.diagnostics) ? EXIT.refused : exitCode(result)
   }
 }
+
+const compared = ({ address, action, id, fields }: ComparedChange): ComparedChange => ({
+  address,
+  action,
+  id,
+  fields,
+})
+
+/** What the plan and the outcomes have not told yet: nothing where nothing was begun. */
+const restOf = (result: ApplyResult, options: TextOptions): string =>
+  result.status === 'noop' || (result.status === 'refused' && result.outcomes.length === 0)
+    ? ''
+    : applyText(result, { ...options, listApplied: false })
 
 /** Where the manifest names no team, the one that was reviewed guards as one that is written does. */
 const withTeam = (prepared: Prepared<WriteClient>, team: Uuid | null): Prepared<WriteClient> => {

@@ -1,76 +1,138 @@
-/** `duvo-drift`: what live state and the manifest disagree about. Reads only. */
+/** `duvo-drift`: what live state and the manifest disagree about, and which side moved. Reads only. */
 
-import type { DriftItem, DriftReport } from '../model/drift.ts'
-import type { CreateChange, Plan, UpdateChange } from '../model/plan.ts'
-import { driftJson } from '../report/json-drift.ts'
-import { driftText } from '../report/text-drift.ts'
+import type { ReadClient } from '../api/client.ts'
+import { kinds } from '../kinds/index.ts'
+import type { Uuid } from '../model/address.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { type Baseline, type DriftReport, isPressing } from '../model/drift.ts'
+import type { DesiredResource, Manifest } from '../model/manifest.ts'
+import type { Plan } from '../model/plan.ts'
+import { type Failure, ok, type Result } from '../model/result.ts'
+import { classifyDrift } from '../planner/drift.ts'
+import { checkBaseline, type FoundBaseline, findBaseline, incomparable } from './baseline.ts'
+import { driftDocument } from './document.ts'
 import { type ApiFlags, newCommand, parseFlags, withApiFlags } from './flags.ts'
-import { failedFlags, Output } from './output.ts'
-import { prepare } from './prepare.ts'
-import { connectReader, plainOptions } from './session.ts'
+import { failedFlags, type Output, withOutput } from './output.ts'
+import { madeOf, type Prepared, prepare, unplanned } from './prepare.ts'
+import { connectReader, plainOptions, planOn, strictly } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
+
+interface Flags extends ApiFlags {
+  readonly baseline?: string
+}
 
 export async function drift(world: World): Promise<ExitCode> {
   const command = withApiFlags(
-    newCommand(
-      'duvo-drift',
-      'Finds what differs between Duvo and the manifest, who changed it and when.',
-      world,
-    ),
-  )
-  const parsed = parseFlags<ApiFlags>(command, world)
+    newCommand('duvo-drift', 'Finds what somebody changed in Duvo by hand, who did and when.', world),
+  ).option('--baseline <commit>', 'what was applied last (default: the newest commit in the markers)')
+  const parsed = parseFlags<Flags>(command, world)
   if (!parsed.ok) return failedFlags(world, parsed.error)
   if (parsed.value === null) return EXIT.ok
   const flags = parsed.value
-  const output = new Output(world, flags)
+  return withOutput(world, 'drift', flags, (output) => showDrift(world, flags, output))
+}
+
+async function showDrift(world: World, flags: Flags, output: Output): Promise<ExitCode> {
+  const known =
+    flags.baseline === undefined ? ok(null) : await checkBaseline(world, flags, output, flags.baseline)
+  if (!known.ok) {
+    await output.failure(known.error)
+    return EXIT.error
+  }
   const prepared = await prepare(world, flags, output, plainOptions(flags), () =>
     connectReader(world, flags, output),
   )
   if (typeof prepared === 'number') return prepared
-  const report = driftOf(prepared.plan)
-  output.result(
-    output.isJson
-      ? driftJson(report, { version: world.version, baseUrl: prepared.client.origin })
-      : driftText(report, output.textOptions()),
-  )
-  return report.items.length > 0 ? EXIT.changes : EXIT.ok
+  const compared = await driftOf(world, flags, prepared)
+  if (!compared.ok) return unplanned(output, compared.error)
+  const report = compared.value
+  if (flags.strict && report.diagnostics.some(({ severity }) => severity === 'warning')) {
+    await output.diagnostics(strictly(report.diagnostics))
+    return EXIT.error
+  }
+  await output.conclude(driftDocument(report, madeOf(world, prepared)))
+  return report.items.some(isPressing) ? EXIT.changes : EXIT.ok
 }
 
-/** Two-way: every difference, without telling which side moved. */
-function driftOf(plan: Plan): DriftReport {
-  const differing = plan.changes.filter(
-    (change): change is CreateChange | UpdateChange =>
-      change.action === 'create' || change.action === 'update',
-  )
-  const { project, team, commit, dialect, diagnostics, summary } = plan
-  return {
+async function driftOf(
+  world: World,
+  flags: Flags,
+  prepared: Prepared<ReadClient>,
+): Promise<Result<DriftReport, Failure>> {
+  const { plan, loaded, repository, snapshot } = prepared
+  const { manifest } = loaded
+  const found = await findBaseline({ world, flags, repository, manifest, snapshot }, flags.baseline ?? null)
+  const then = await planBaseline(world, flags, prepared, found)
+  if (!then.ok) return then
+  const { baseline, diagnostics } = then.value
+  const { items, unmanaged } = classifyDrift({ now: { manifest, plan }, baseline, snapshot, kinds })
+  const { project, team, commit, dialect } = plan
+  return ok({
     project,
     team,
     commit,
     dialect,
-    diagnostics,
-    items: differing.map(toItem),
-    unmanaged: summary.unmanaged,
-  }
+    baseline: baseline === null ? null : { commit: baseline.commit, from: baseline.from },
+    items,
+    unmanaged,
+    diagnostics:
+      items.length === 0
+        ? plan.diagnostics
+        : [...remarksOf(plan, baseline === null, diagnostics), ...diagnostics],
+  })
 }
 
-const toItem = ({
-  address,
-  kind,
-  name,
-  id,
-  fields,
-  live,
-  source,
-}: CreateChange | UpdateChange): DriftItem => ({
-  address,
-  kind,
-  name,
-  id,
-  class: 'unclassified',
-  what: live === null ? 'missing' : 'changed',
-  fields: live === null ? [] : fields,
-  by: live?.updatedBy ?? null,
-  at: live?.updatedAt ?? null,
-  ...(source === undefined ? {} : { source }),
-})
+interface PlannedBaseline {
+  readonly baseline: (Baseline & { readonly manifest: Manifest; readonly plan: Plan }) | null
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What the baseline would change about the same live state. */
+async function planBaseline(
+  world: World,
+  flags: Flags,
+  { client, repository, snapshot, plan }: Prepared<ReadClient>,
+  { baseline, diagnostics }: FoundBaseline,
+): Promise<Result<PlannedBaseline, Failure>> {
+  if (baseline === null) return ok({ baseline, diagnostics })
+  const live = new Set(snapshot.resources.map(({ id }) => id))
+  const asWritten = ({ id }: DesiredResource): Uuid | null => id
+  const asToday = ({ address, id }: DesiredResource): Uuid | null =>
+    plan.ids[address] ?? (id !== null && live.has(id) ? id : null)
+  let errors: readonly Diagnostic[] = []
+  // Where old entries have come to fit several resources, or none by their id, today's manifest knows what is meant.
+  for (const idOf of [asWritten, asToday]) {
+    const resources = baseline.manifest.resources.map((desired) => ({ ...desired, id: idOf(desired) }))
+    const manifest = { ...baseline.manifest, resources, removed: [] }
+    const planned = await planOn(
+      {
+        world,
+        flags,
+        loaded: { manifest, locate: () => undefined },
+        io: client.reader,
+        repository,
+        options: { ...plainOptions(flags), targets: [] },
+      },
+      snapshot,
+    )
+    if (!planned.ok) return planned
+    const { result } = planned.value
+    if (result.kind === 'plan') {
+      return ok({ baseline: { ...baseline, manifest, plan: result.plan }, diagnostics })
+    }
+    errors = result.kind === 'errors' ? result.diagnostics : result.refusals
+  }
+  return ok({ baseline: null, diagnostics: [incomparable(baseline, errors)] })
+}
+
+/** The plan's own remarks: less what the missing baseline says better, and with what an apply would be refused for. */
+function remarksOf(plan: Plan, untold: boolean, about: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (untold) {
+    const codes = new Set(about.map(({ code }) => code))
+    return plan.diagnostics.filter(({ code }) => !codes.has(code))
+  }
+  const stale = plan.refusals
+    .filter(({ code }) => code === 'stale-commit')
+    .map((refusal): Diagnostic => ({ ...refusal, severity: 'warning' }))
+  return [...plan.diagnostics, ...stale]
+}

@@ -5,13 +5,27 @@ import type { Dialect } from '../model/live.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import type { World } from './world.ts'
 
+/** What stdout can carry. */
+export type Format = 'text' | 'json' | 'markdown' | 'html'
+
+const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'html']
+
+/** `--report`: one more place for the result. `gitlab` is the plan widget of GitLab's merge requests. */
+export interface ReportTarget {
+  readonly format: Format | 'gitlab'
+  /** As written. */
+  readonly path: string
+}
+
 /** What every command understands. */
 export interface CommonFlags {
   readonly file: readonly string[]
   readonly var: Readonly<Record<string, string>>
   readonly allowOutside: boolean
   readonly strict: boolean
-  readonly format: 'text' | 'json'
+  readonly format: Format
+  readonly report: readonly ReportTarget[]
+  readonly events?: string
   readonly color: boolean
   readonly quiet: boolean
   readonly verbose: boolean
@@ -46,6 +60,16 @@ function collectVariable(text: string, vars: Readonly<Record<string, string>> = 
   return { ...vars, [text.slice(0, equals)]: text.slice(equals + 1) }
 }
 
+function collectReport(text: string, list: readonly ReportTarget[] = []): readonly ReportTarget[] {
+  const colon = text.indexOf(':')
+  const [name, path] = [text.slice(0, colon), text.slice(colon + 1)]
+  const format = ([...FORMATS, 'gitlab'] as const).find((known) => known === name)
+  if (format === undefined || path === '' || path === '-') {
+    throw new InvalidArgumentError(`Expected <format>:<file>, with ${FORMATS.join(', ')} or gitlab.`)
+  }
+  return [...list, { format, path }]
+}
+
 /** `30s`, `500ms`, `2m` or a number of seconds → milliseconds. */
 export function duration(text: string): number {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? []
@@ -75,9 +99,13 @@ export function newCommand(name: string, description: string, world: World): Com
     .option('--var <name=value>', 'value of ${var:name}; repeatable', collectVariable)
     .option('--allow-outside', 'let { file: … } leave the folder of the manifest', false)
     .option('--strict', 'treat warnings as errors', false)
-    .addOption(
-      new Option('--format <format>', 'what stdout carries').choices(['text', 'json']).default('text'),
+    .addOption(new Option('--format <format>', 'what stdout carries').choices([...FORMATS]).default('text'))
+    .option(
+      '--report <format:file>',
+      'write the result to a file too: text, json, markdown, html, or gitlab (plan widget); repeatable',
+      collectReport,
     )
+    .option('--events <file>', 'write what happens, as it happens, as NDJSON')
     .option('--no-color', 'no colours (also: NO_COLOR)')
     .option('--quiet', 'no progress and no remarks on stderr', false)
     .option('--verbose', 'more about how and where', false)
@@ -139,7 +167,7 @@ export function parseFlags<F extends CommonFlags>(command: Command, world: World
       hint: `See ${command.name()} --help.`,
     })
   }
-  const lists = { file: [], target: [], prune: [], allowDelete: [], allowCreate: [], rotate: [] }
+  const lists = { report: [], file: [], target: [], prune: [], allowDelete: [], allowCreate: [], rotate: [] }
   return ok({ ...lists, var: {}, ...command.opts() } as unknown as F)
 }
 

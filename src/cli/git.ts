@@ -13,8 +13,12 @@ export interface Repository {
   /** Whether tracked manifest files differ from that commit. */
   readonly dirty: boolean
   readonly shallow: boolean
-  /** How these marker commits (seven digits each) lie to `commit`. */
+  /** How these marker commits (seven digits each) lie to `commit`. What was asked once is not asked again. */
   relations(commits: readonly string[]): Promise<ReadonlyMap<string, Relation>>
+  /** The newest of these marker commits among `commit` and what lies behind it, its id in full; `null` for none. */
+  newest(commits: readonly string[]): Promise<string | null>
+  /** The full id of whatever git can make a commit of: an id, a branch, a tag; `null` when it knows none. */
+  resolve(revision: string): Promise<string | null>
   /** The files as they were at a commit, under the paths they have now; `null` when git does not have it. */
   filesAt(commit: string): Promise<FileSystem | null>
 }
@@ -24,6 +28,8 @@ const NO_REPOSITORY: Repository = {
   dirty: false,
   shallow: false,
   relations: async (commits) => new Map(commits.map((commit) => [commit, 'unknown'])),
+  newest: async () => null,
+  resolve: async () => null,
   filesAt: async () => null,
 }
 
@@ -36,6 +42,7 @@ export async function openRepository(cwd: string, files: readonly string[]): Pro
   const commit = await answer(git, ['rev-parse', '--verify', '--quiet', 'HEAD'])
   if (commit === null || commit === '') return NO_REPOSITORY
   const top = await topOf(git, dirname(resolve(cwd, first)))
+  const history = new History(git, commit)
   return {
     commit,
     dirty: await isDirty(
@@ -43,8 +50,10 @@ export async function openRepository(cwd: string, files: readonly string[]): Pro
       files.map((file) => relative(top, resolve(cwd, file))),
     ),
     shallow: (await answer(git, ['rev-parse', '--is-shallow-repository'])) === 'true',
-    relations: (commits) => relations(git, commit, commits),
-    filesAt: async (id) => ((await hasCommit(git, id)) ? filesAt(git, top, id) : null),
+    relations: (commits) => history.relations(commits),
+    newest: (commits) => history.newest(commits),
+    resolve: (revision) => resolveCommit(git, revision),
+    filesAt: async (id) => ((await resolveCommit(git, id)) === null ? null : filesAt(git, top, id)),
   }
 }
 
@@ -60,8 +69,11 @@ async function topOf(git: SimpleGit, here: string): Promise<string> {
   )
 }
 
-const hasCommit = async (git: SimpleGit, id: string): Promise<boolean> =>
-  Boolean(await answer(git, ['rev-parse', '--verify', '--quiet', `${id}^{commit}`]))
+async function resolveCommit(git: SimpleGit, revision: string): Promise<string | null> {
+  // What begins with a dash is a flag to git, and no revision has such a name.
+  if (revision.startsWith('-')) return null
+  return (await answer(git, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])) || null
+}
 
 /** git's answer; empty or `null` when it refuses: no repository here, no such commit, no git on this machine. */
 async function answer(git: SimpleGit, args: string[]): Promise<string | null> {
@@ -80,26 +92,51 @@ async function isDirty(git: SimpleGit, files: readonly string[]): Promise<boolea
   return (status ?? '').split('\0').some((entry) => ours.has(entry.replace(/^.{2} /, '')))
 }
 
-async function relations(
-  git: SimpleGit,
-  head: string,
-  commits: readonly string[],
-): Promise<ReadonlyMap<string, Relation>> {
-  // One question for all that lies behind HEAD, and one each for the few that do not.
-  const behind = new Set(
-    ((await answer(git, ['rev-list', head])) ?? '').split('\n').map((id) => id.slice(0, 7)),
-  )
-  const found = new Map<string, Relation>()
-  for (const commit of commits) {
-    if (head.startsWith(commit)) found.set(commit, 'same')
-    else if (behind.has(commit)) found.set(commit, 'ancestor')
-    else found.set(commit, await relationAhead(git, head, commit))
+/** What lies behind a commit. git is asked on the first question, and about each further commit once. */
+class History {
+  readonly #git: SimpleGit
+  readonly #head: string
+  readonly #ahead = new Map<string, Promise<Relation>>()
+  #behind: Promise<readonly string[]> | null = null
+
+  constructor(git: SimpleGit, head: string) {
+    this.#git = git
+    this.#head = head
   }
-  return found
+
+  async relations(commits: readonly string[]): Promise<ReadonlyMap<string, Relation>> {
+    const behind = new Set((await this.#list()).map((id) => id.slice(0, 7)))
+    const found = new Map<string, Relation>()
+    for (const commit of commits) {
+      if (this.#head.startsWith(commit)) found.set(commit, 'same')
+      else if (behind.has(commit)) found.set(commit, 'ancestor')
+      else found.set(commit, await this.#relationAhead(commit))
+    }
+    return found
+  }
+
+  async newest(commits: readonly string[]): Promise<string | null> {
+    const wanted = new Set(commits)
+    return (await this.#list()).find((id) => wanted.has(id.slice(0, 7))) ?? null
+  }
+
+  /** One question for all that lies behind HEAD, newest first, no commit before one that was made on top of it. */
+  #list(): Promise<readonly string[]> {
+    this.#behind ??= answer(this.#git, ['rev-list', '--date-order', this.#head]).then((ids) =>
+      (ids ?? '').split('\n').filter(Boolean),
+    )
+    return this.#behind
+  }
+
+  #relationAhead(commit: string): Promise<Relation> {
+    const known = this.#ahead.get(commit) ?? relationAhead(this.#git, this.#head, commit)
+    this.#ahead.set(commit, known)
+    return known
+  }
 }
 
 async function relationAhead(git: SimpleGit, head: string, commit: string): Promise<Relation> {
-  if (!(await hasCommit(git, commit))) return 'unknown'
+  if ((await resolveCommit(git, commit)) === null) return 'unknown'
   const base = await answer(git, ['merge-base', head, commit])
   return base === head ? 'descendant' : 'diverged'
 }

@@ -1,12 +1,12 @@
 /** `duvo-plan`: what would be done. Reads only: its client cannot send anything but GET. */
 
 import { isEffective } from '../model/plan.ts'
-import { planJson } from '../report/json-plan.ts'
-import { planText } from '../report/text-plan.ts'
+import type { PlanOptions } from '../planner/input.ts'
+import { planDocument } from './document.ts'
 import { newCommand, type PlanFlags, parseFlags, withPlanFlags } from './flags.ts'
-import { failedFlags, Output } from './output.ts'
+import { failedFlags, type Output, withOutput } from './output.ts'
 import { planOptions } from './plan-options.ts'
-import { prepare } from './prepare.ts'
+import { madeOf, prepare } from './prepare.ts'
 import { saveFile } from './save-file.ts'
 import { connectReader } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
@@ -24,24 +24,24 @@ export async function plan(world: World): Promise<ExitCode> {
   if (!parsed.ok) return failedFlags(world, parsed.error)
   if (parsed.value === null) return EXIT.ok
   const flags = parsed.value
-  const output = new Output(world, flags)
   const options = planOptions(flags)
   if (!options.ok) return failedFlags(world, options.error)
-  const prepared = await prepare(world, flags, output, options.value, () =>
-    connectReader(world, flags, output),
-  )
-  if (typeof prepared === 'number') return prepared
+  return withOutput(world, 'plan', flags, (output) => showPlan(world, flags, output, options.value))
+}
 
-  const { plan: made, readRequests, client } = prepared
-  const json = planJson(made, { version: world.version, baseUrl: client.origin, readRequests })
+async function showPlan(world: World, flags: Flags, output: Output, options: PlanOptions): Promise<ExitCode> {
+  const prepared = await prepare(world, flags, output, options, () => connectReader(world, flags, output))
+  if (typeof prepared === 'number') return prepared
+  const { plan: made } = prepared
+  const document = planDocument(output.cleanPlan(made), madeOf(world, prepared))
   if (flags.out !== undefined) {
-    const saved = await saveFile(world, flags.out, output.redact(json))
+    const saved = await saveFile(world, flags.out, output.redact(document.json()))
     if (!saved.ok) {
-      output.failure(saved.error)
+      await output.failure(saved.error)
       return EXIT.error
     }
   }
-  output.result(output.isJson ? json : planText(made, { ...output.textOptions(), readRequests }))
+  await output.conclude(document)
   if (made.refusals.length > 0) return EXIT.refused
   return flags.detailedExitcode && made.changes.some(isEffective) ? EXIT.changes : EXIT.ok
 }

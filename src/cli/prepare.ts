@@ -7,9 +7,11 @@ import type { Manifest } from '../model/manifest.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Failure, Result } from '../model/result.ts'
 import type { PlanOptions } from '../planner/input.ts'
+import type { Made } from './document.ts'
 import type { ApiFlags } from './flags.ts'
 import { openRepository, type Repository } from './git.ts'
 import type { Output } from './output.ts'
+import { manifestLoaded, planEvents } from './plan-events.ts'
 import { startProgress } from './progress.ts'
 import { type Loaded, load, planAgainst, strictly, teamOf } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
@@ -26,15 +28,22 @@ export interface Prepared<C extends ReadClient> {
   readonly readRequests: number
 }
 
-/** Loads the manifest; prints what is wrong with it and gives the exit code, or remarks on what is odd. */
+/** How a plan came about, for reports. */
+export const madeOf = (world: World, { client, readRequests }: Prepared<ReadClient>): Made => ({
+  version: world.version,
+  baseUrl: client.origin,
+  readRequests,
+})
+
+/** Loads the manifest; prints what is wrong with it and gives the exit code. */
 async function prepareManifest(world: World, flags: ApiFlags, output: Output): Promise<Loaded | ExitCode> {
-  const { manifest, diagnostics, locate, secretNames } = await load(world, flags)
-  output.hide(secretNames)
-  if (manifest === null) {
-    output.diagnostics(diagnostics)
-    return EXIT.error
+  const { manifest, ...rest } = await load(world, flags, output)
+  if (manifest !== null) {
+    output.event(manifestLoaded(manifest))
+    return { ...rest, manifest }
   }
-  return { manifest, locate, diagnostics }
+  await output.diagnostics(rest.diagnostics)
+  return EXIT.error
 }
 
 export async function prepare<C extends ReadClient>(
@@ -50,25 +59,26 @@ export async function prepare<C extends ReadClient>(
   if (typeof written === 'number') return written
   const team = teamOf(flags, world.env)
   if (!team.ok) {
-    output.failure(team.error)
+    await output.failure(team.error)
     return EXIT.error
   }
   // A team that was asked for guards as one that is written does.
   const loaded = { ...written, manifest: { ...written.manifest, team: written.manifest.team ?? team.value } }
   if (team.value !== null && team.value !== loaded.manifest.team) {
-    output.failure(otherTeam(team.value, loaded.manifest.team), 'refused')
+    await output.failure(otherTeam(team.value, loaded.manifest.team), 'refused')
     return EXIT.refused
   }
   const objection = check(loaded.manifest)
   if (objection !== null) {
-    output.failure(objection)
+    await output.failure(objection)
     return EXIT.error
   }
   const client = connect()
   if (!client.ok) {
-    output.failure(client.error)
+    await output.failure(client.error)
     return EXIT.error
   }
+  output.counts(() => client.value.traffic())
   const progress = await startProgress(world, output, 'Reading Duvo')
   const readAt = world.clock.now()
   const repository = await openRepository(world.cwd, loaded.manifest.files)
@@ -85,11 +95,15 @@ export async function prepare<C extends ReadClient>(
       const remarks = loaded.diagnostics.map((diagnostic) =>
         beside(diagnostic, written.manifest, snapshot.caller),
       )
-      const diagnostics = [...remarks, ...result.plan.diagnostics]
+      const diagnostics = [...remarks, ...result.plan.diagnostics].map((diagnostic) =>
+        withExcerpt(diagnostic, loaded),
+      )
       if (flags.strict && diagnostics.some(({ severity }) => severity === 'warning')) {
         return complain(output, strictly(diagnostics))
       }
       const plan = { ...result.plan, diagnostics }
+      const readRequests = client.value.traffic().sent
+      for (const event of planEvents(plan, snapshot, readRequests)) output.event(event)
       return {
         loaded,
         client: client.value,
@@ -97,7 +111,7 @@ export async function prepare<C extends ReadClient>(
         plan,
         snapshot,
         readAt,
-        readRequests: client.value.traffic().sent,
+        readRequests,
       }
     }
     default:
@@ -111,12 +125,15 @@ const otherTeam = (asked: string, written: string | null): Failure => ({
   hint: 'Drop the one that is wrong.',
 })
 
-/** A remark on the manifest as it stands beside a plan: no source lines, and with what only Duvo could tell. */
-function beside(
-  { frame: _, ...diagnostic }: Diagnostic,
-  { team, owner }: Manifest,
-  caller: Caller,
-): Diagnostic {
+/** What the planner found stands in the manifest too. */
+function withExcerpt(diagnostic: Diagnostic, { excerpt }: Loaded): Diagnostic {
+  const { position } = diagnostic
+  const frame = diagnostic.frame ?? (position === undefined ? undefined : excerpt(position))
+  return frame === undefined ? diagnostic : { ...diagnostic, frame }
+}
+
+/** A remark on the manifest as it stands beside a plan: with what only Duvo could tell. */
+function beside(diagnostic: Diagnostic, { team, owner }: Manifest, caller: Caller): Diagnostic {
   if (diagnostic.code !== 'no-guard') return diagnostic
   const lines = [
     ...(team === null && caller.team !== null ? [`  team: ${caller.team}`] : []),
@@ -130,20 +147,20 @@ function beside(
 }
 
 /** Duvo could not be read, or the run was stopped while it was. */
-export function unplanned(output: Output, failure: Failure): ExitCode {
+export async function unplanned(output: Output, failure: Failure): Promise<ExitCode> {
   const interrupted = failure.code === 'interrupted'
-  output.failure(failure, interrupted ? 'interrupted' : 'error')
+  await output.failure(failure, interrupted ? 'interrupted' : 'error')
   return interrupted ? EXIT.partial : EXIT.error
 }
 
 /** What live state and the manifest cannot agree on. */
-function complain(output: Output, diagnostics: Plan['diagnostics']): ExitCode {
-  output.diagnostics(diagnostics)
+async function complain(output: Output, diagnostics: Plan['diagnostics']): Promise<ExitCode> {
+  await output.diagnostics(diagnostics)
   return hasErrors(diagnostics) ? EXIT.error : EXIT.ok
 }
 
 /** Guards: the wrong key for this manifest. */
-function refuse(output: Output, refusals: Plan['refusals']): ExitCode {
+async function refuse(output: Output, refusals: Plan['refusals']): Promise<ExitCode> {
   const [first] = refusals
   if (first === undefined) return EXIT.refused
   const failure: Failure = {
@@ -151,6 +168,6 @@ function refuse(output: Output, refusals: Plan['refusals']): ExitCode {
     message: first.message,
     ...(first.hint === undefined ? {} : { hint: first.hint }),
   }
-  output.failure(failure, 'refused')
+  await output.failure(failure, 'refused')
   return EXIT.refused
 }

@@ -3,22 +3,18 @@
  * commit in its marker set it up.
  */
 
-import { kinds } from '../kinds/index.ts'
-import { loadManifest } from '../loader/load.ts'
 import { toAddress } from '../model/address.ts'
 import { groupBy } from '../model/group-by.ts'
 import type { Snapshot } from '../model/live.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Protection } from '../planner/input.ts'
-import type { CommonFlags } from './flags.ts'
-import type { Repository } from './git.ts'
-import type { World } from './world.ts'
 
-/** @returns by live id, for the resources that carry our marker and whose key left the manifest */
+/**
+ * @param manifestAt the manifest of a marker's commit, `null` when it cannot be had
+ * @returns by live id, for the resources that carry our marker and whose key left the manifest
+ */
 export async function readProtection(
-  world: World,
-  flags: CommonFlags,
-  repository: Repository,
+  manifestAt: (commit: string) => Promise<Manifest | null>,
   manifest: Manifest,
   snapshot: Snapshot,
 ): Promise<ReadonlyMap<string, Protection>> {
@@ -30,7 +26,7 @@ export async function readProtection(
   })
   const protection = new Map<string, Protection>()
   for (const [commit, resources] of groupBy(gone, (resource) => resource.commit)) {
-    const then = await manifestAt(world, flags, repository, commit)
+    const then = await manifestAt(commit)
     for (const { id, address } of resources) {
       const entry = then?.resources.find((resource) => resource.address === address)
       const state = then === null ? 'unknown' : entry?.lifecycle.protect === true ? 'protected' : 'free'
@@ -38,27 +34,4 @@ export async function readProtection(
     }
   }
   return protection
-}
-
-async function manifestAt(
-  world: World,
-  flags: CommonFlags,
-  repository: Repository,
-  commit: string,
-): Promise<Manifest | null> {
-  const files = await repository.filesAt(commit)
-  if (files === null) return null
-  const paths = flags.file.length > 0 ? flags.file : ['duvo.yaml']
-  const { cwd, env, hash } = world
-  const loaded = await loadManifest({
-    paths,
-    vars: flags.var,
-    env,
-    allowOutside: flags.allowOutside,
-    files,
-    hash,
-    kinds,
-    cwd,
-  })
-  return loaded.manifest
 }

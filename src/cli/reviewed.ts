@@ -4,8 +4,7 @@ import { canonicalText } from '../model/json.ts'
 import { isEffective, type Plan } from '../model/plan.ts'
 import type { Failure, Result } from '../model/result.ts'
 import { fail, ok } from '../model/result.ts'
-import type { TextOptions } from '../report/style.ts'
-import { planDifferenceText } from '../report/text-plan-difference.ts'
+import type { ComparedChange } from '../report/text-plan-difference.ts'
 import { type ReviewedField, type ReviewedPlan, readPlanFile } from './plan-file.ts'
 import type { World } from './world.ts'
 
@@ -64,17 +63,21 @@ const textOf = (
 ): string =>
   canonicalText([address, action, id, ...fields.map(({ path, before, after }) => [path, before, after])])
 
-/** `null` when the plan is the reviewed one, or none was; else why not, and the difference. */
-export function asReviewed(
-  plan: Plan,
-  { digest, plan: reviewed }: Reviewed,
-  options: TextOptions,
-): { readonly failure: Failure; readonly difference: string } | null {
+/** Why a plan may not be applied although it could be. */
+export interface NotAsReviewed {
+  readonly failure: Failure
+  /** What was reviewed instead, where that can be told apart change by change. */
+  readonly reviewed: readonly ComparedChange[] | null
+}
+
+/** `null` when the plan is the reviewed one, or none was. */
+export function notAsReviewed(plan: Plan, { digest, plan: reviewed }: Reviewed): NotAsReviewed | null {
   if (digest === null) return null
-  const refuse = (message: string, hint: string, difference = '') => ({
-    failure: { code: 'not-as-reviewed', message, hint } as const,
-    difference,
-  })
+  const refuse = (
+    message: string,
+    hint: string,
+    changes: readonly ComparedChange[] | null = null,
+  ): NotAsReviewed => ({ failure: { code: 'not-as-reviewed', message, hint }, reviewed: changes })
   if (reviewed !== null && reviewed.project !== plan.project) {
     return refuse(
       `The plan file is for project ${reviewed.project}, the manifest for ${plan.project}. Nothing was written.`,
@@ -91,6 +94,6 @@ export function asReviewed(
   return refuse(
     'The plan made now is not the one that was reviewed. Nothing was written.',
     'Review the plan again, and apply that one.',
-    reviewed === null ? '' : planDifferenceText(reviewed.changes, plan.changes.filter(isEffective), options),
+    reviewed?.changes ?? null,
   )
 }

@@ -10,12 +10,15 @@ import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
 import type { Reader } from '../model/io.ts'
 import type { Snapshot } from '../model/live.ts'
 import type { Manifest } from '../model/manifest.ts'
+import type { Notice } from '../model/notice.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import type { History, PlanOptions, PlanResult } from '../planner/input.ts'
 import { makePlan } from '../planner/plan.ts'
 import type { ApiFlags, CommonFlags } from './flags.ts'
 import type { Repository } from './git.ts'
+import { manifestAt } from './manifest-at.ts'
 import type { Output } from './output.ts'
+import { movesOnTerminal } from './progress.ts'
 import { readProtection } from './protection.ts'
 import type { World } from './world.ts'
 
@@ -23,12 +26,16 @@ import type { World } from './world.ts'
 export interface Loaded {
   readonly manifest: Manifest
   readonly locate: LoadResult['locate']
+  readonly excerpt: LoadResult['excerpt']
   /** Warnings and infos. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads and checks the manifest; with `--strict`, warnings count as errors. */
-export async function load(world: World, flags: CommonFlags): Promise<LoadResult> {
+/**
+ * Reads and checks the manifest; with `--strict`, warnings count as errors. From then on `output` knows whose manifest
+ * it is, and which secrets it must not show.
+ */
+export async function load(world: World, flags: CommonFlags, output: Output): Promise<LoadResult> {
   const loaded = await loadManifest({
     paths: flags.file.length > 0 ? flags.file : ['duvo.yaml'],
     vars: flags.var,
@@ -39,6 +46,8 @@ export async function load(world: World, flags: CommonFlags): Promise<LoadResult
     kinds,
     cwd: world.cwd,
   })
+  output.isFor(loaded.project)
+  output.hide(loaded.secretNames)
   if (!flags.strict) return loaded
   const diagnostics = strictly(loaded.diagnostics)
   return { ...loaded, diagnostics, manifest: hasErrors(diagnostics) ? null : loaded.manifest }
@@ -100,11 +109,17 @@ function connect<C>(
     ...(world.fetch === undefined ? {} : { fetch: world.fetch }),
     ...(signal === undefined ? {} : { signal }),
     redact: (text) => output.redact(text),
-    // One word about a request in trouble is enough; every further try is for those who ask.
     onNotice: (notice) => {
-      if (notice.type !== 'retry' || notice.retry === 1 || flags.verbose) output.remark(`${notice.text}\n`)
+      output.event({ type: 'notice', notice })
+      if (flags.verbose || isNews(notice, world, output)) output.remark(`${notice.text}\n`)
     },
   })
+}
+
+/** One word about a request in trouble is enough, and a line that moves tells of waits itself. */
+function isNews(notice: Notice, world: World, output: Output): boolean {
+  if (notice.type === 'retry') return notice.retry === 1
+  return notice.type !== 'waiting' || !movesOnTerminal(world, output)
 }
 
 /** More rounds of reads than any plan needs: one for credentials, one for history. */
@@ -114,7 +129,7 @@ const MOST_ROUNDS = 5
 export interface PlanRequest {
   readonly world: World
   readonly flags: ApiFlags
-  readonly loaded: Loaded
+  readonly loaded: Pick<Loaded, 'manifest' | 'locate'>
   readonly io: Reader
   readonly repository: Repository
   readonly options: PlanOptions
@@ -127,10 +142,15 @@ export interface Planned {
 
 /** Reads live state, and whatever the planner asks for on top, until there is a plan. */
 export async function planAgainst(request: PlanRequest): Promise<Result<Planned, Failure>> {
+  const snapshot = await readSnapshot(kinds, 'v1', request.io)
+  return snapshot.ok ? planOn(request, snapshot.value) : snapshot
+}
+
+/** The same on live state that has been read: only what the planner asks for on top is read. */
+export async function planOn(request: PlanRequest, read: Snapshot): Promise<Result<Planned, Failure>> {
   const { world, loaded, io, options } = request
-  const first = await readSnapshot(kinds, 'v1', io)
-  if (!first.ok) return first
-  let snapshot = first.value
+  const historyOf = historian(request)
+  let snapshot = read
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const result = makePlan({
       manifest: loaded.manifest,
@@ -138,7 +158,7 @@ export async function planAgainst(request: PlanRequest): Promise<Result<Planned,
       snapshot,
       kinds,
       hash: world.hash,
-      history: await readHistory(request, snapshot),
+      history: await historyOf(snapshot),
       options,
     })
     if (result.kind !== 'reads') return ok({ result, snapshot })
@@ -149,19 +169,28 @@ export async function planAgainst(request: PlanRequest): Promise<Result<Planned,
   throw new Error('the planner keeps asking for reads it has had')
 }
 
-/** What git knows about the commits in the markers; old manifests are read only where something may be deleted. */
-async function readHistory(
-  { world, flags, loaded, repository, options }: PlanRequest,
-  snapshot: Snapshot,
-): Promise<History> {
+/**
+ * What git knows about the commits in the markers. Old manifests are read only where something may be deleted, each
+ * of them once, however many rounds of reads a plan takes.
+ */
+function historian({ world, flags, loaded, repository, options }: PlanRequest) {
   const { manifest } = loaded
   const deletes = options.prune.length > 0 || manifest.removed.length > 0
-  const relations = await repository.relations(markerCommits(snapshot))
-  return {
-    commit: repository.commit,
-    shallow: repository.shallow,
-    relation: (markerCommit) => relations.get(markerCommit) ?? 'unknown',
-    protection: deletes ? await readProtection(world, flags, repository, manifest, snapshot) : new Map(),
+  const then = new Map<string, Promise<Manifest | null>>()
+  const oldManifest = (commit: string): Promise<Manifest | null> => {
+    const known =
+      then.get(commit) ?? manifestAt(world, flags, repository, commit).then((old) => old?.manifest ?? null)
+    then.set(commit, known)
+    return known
+  }
+  return async (snapshot: Snapshot): Promise<History> => {
+    const relations = await repository.relations(markerCommits(snapshot))
+    return {
+      commit: repository.commit,
+      shallow: repository.shallow,
+      relation: (markerCommit) => relations.get(markerCommit) ?? 'unknown',
+      protection: deletes ? await readProtection(oldManifest, manifest, snapshot) : new Map(),
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { FileSystem } from '../loader/types.ts'
 import type { Clock, Hash } from '../model/clock.ts'
+import type { PageAssets } from '../report/html-page.ts'
 
 /** A stream to write to. */
 export interface Sink {
@@ -13,9 +14,18 @@ export interface Sink {
   readonly stream?: NodeJS.WriteStream
 }
 
+/** A file that is written to while it is read by others. */
+export interface LogFile {
+  /** Appends at once: what was written before a crash is there after it. Throws when it cannot. */
+  write(text: string): void
+  close(): Promise<void>
+}
+
 export interface WritableFiles extends FileSystem {
   /** All or nothing: written beside the target, then renamed over it. */
   writeText(path: string, text: string): Promise<void>
+  /** Empties the file, or makes it. Devices, descriptors (`/dev/stderr`) and named pipes are files too. */
+  openLog(path: string): Promise<LogFile>
 }
 
 export interface World {
@@ -31,6 +41,8 @@ export interface World {
   /** 0 to 1. */
   readonly random: () => number
   readonly version: string
+  /** Style and script of HTML reports; read only when one is made. */
+  page(): Promise<PageAssets>
   /** Environment variables whose values must not leave the process. Commands add to it as they learn of more. */
   readonly hidden: Set<string>
   /** Another fetch than the global one. */

@@ -15,6 +15,8 @@ export interface Layers {
   readonly root: JsonObject | null
   /** Absolute paths of everything that was read. */
   readonly files: readonly string[]
+  /** The texts among them that could be read. */
+  readonly sources: readonly SourceFile[]
   /** The folder of the first `-f`: includes stay in it. */
   readonly folder: string
 }
@@ -26,12 +28,19 @@ interface Context {
   readonly report: Report
 }
 
+interface Root {
+  readonly file: SourceFile
+  /** `null` when it holds no manifest. */
+  readonly value: JsonObject | null
+}
+
 /** A path as messages show it. */
 export const displayName = (cwd: string, path: string): string =>
   (relative(cwd, path) || '.').split(sep).join('/')
 
 export async function readLayers(paths: readonly string[], context: Context): Promise<Layers> {
   const read: string[] = []
+  const sources: SourceFile[] = []
   const layers: JsonObject[] = []
   let folder: string | undefined
   let complete = paths.length > 0
@@ -43,7 +52,8 @@ export async function readLayers(paths: readonly string[], context: Context): Pr
     for (const file of listed.files) {
       read.push(file)
       const root = await readRoot(file, context)
-      if (root) roots.push(root)
+      if (root !== null) sources.push(root.file)
+      if (root?.value) roots.push(root.value)
       else complete = false
     }
     if (listed.files.length === 0) complete = false
@@ -53,7 +63,7 @@ export async function readLayers(paths: readonly string[], context: Context): Pr
   const root = complete
     ? layers.reduce((base, over) => context.origins.lay(over, base, true) as JsonObject)
     : null
-  return { root, files: read, folder: folder ?? context.cwd }
+  return { root, files: read, sources, folder: folder ?? context.cwd }
 }
 
 async function listFiles(
@@ -75,7 +85,8 @@ async function listFiles(
   return { files: names.map((name) => join(path, name)), folder: path }
 }
 
-async function readRoot(path: string, { files, cwd, origins, report }: Context): Promise<JsonObject | null> {
+/** `null` when the file cannot be read. */
+async function readRoot(path: string, { files, cwd, origins, report }: Context): Promise<Root | null> {
   const name = displayName(cwd, path)
   const text = await readText(files, path, name)
   if (!text.ok) {
@@ -86,6 +97,14 @@ async function readRoot(path: string, { files, cwd, origins, report }: Context):
     return null
   }
   const file = new SourceFile(name, path, text.value)
+  return { file, value: rootOf(file, { origins, report }) }
+}
+
+function rootOf(
+  file: SourceFile,
+  { origins, report }: Pick<Context, 'origins' | 'report'>,
+): JsonObject | null {
+  const { name } = file
   const document = parseYaml(file, report)
   if (!document) return null
   if (

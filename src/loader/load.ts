@@ -1,8 +1,8 @@
 /** YAML files → the resolved manifest, with everything that is wrong with it. */
 
-import type { Diagnostic } from '../model/diagnostic.ts'
 import type { JsonObject } from '../model/json.ts'
-import type { Locate, Manifest } from '../model/manifest.ts'
+import type { Locate } from '../model/manifest.ts'
+import { PROJECT_PATTERN } from '../model/marker.ts'
 import { assembleManifest, canonicalResources, desiredResources } from './build-manifest.ts'
 import { checkKnown } from './check-known.ts'
 import { checkSchema } from './check-schema.ts'
@@ -42,7 +42,21 @@ export async function loadManifest(input: LoadInput): Promise<LoadResult> {
   const suggest = createSuggest()
 
   const layers = await readLayers(input.paths, { files, cwd, origins, report })
-  if (layers.root === null) return result(null, report, () => undefined, [])
+  const excerpt: LoadResult['excerpt'] = (position) => {
+    const file = layers.sources.find(({ name }) => name === position.file)
+    return file === undefined ? undefined : report.frame({ file, offset: file.offset(position) })
+  }
+  if (layers.root === null) {
+    const nowhere: Locate = () => undefined
+    return {
+      manifest: null,
+      diagnostics: report.diagnostics(),
+      locate: nowhere,
+      excerpt,
+      project: null,
+      secretNames: [],
+    }
+  }
 
   const sections = sectionsOf(kinds)
   const variables = readVariables(layers.root, input.vars, origins, report)
@@ -84,17 +98,19 @@ export async function loadManifest(input: LoadInput): Promise<LoadResult> {
       path.length > 0 && origins.deepest(resolved, path) ? origins.spot(resolved, path, 'key') : undefined
     return spot?.file.position(spot.offset)
   }
-  return result(manifest, report, locate, [...secretNames].sort())
+  return {
+    manifest,
+    diagnostics: report.diagnostics(),
+    locate,
+    excerpt,
+    project: projectOf(resolved),
+    secretNames: [...secretNames].sort(),
+  }
 }
 
-function result(
-  manifest: Manifest | null,
-  report: Report,
-  locate: Locate,
-  secretNames: readonly string[],
-): LoadResult {
-  const diagnostics: readonly Diagnostic[] = report.diagnostics()
-  return { manifest, diagnostics, locate, secretNames }
+/** A name that could not stand in a marker is none. */
+function projectOf({ project }: JsonObject): string | null {
+  return typeof project === 'string' && new RegExp(PROJECT_PATTERN).test(project) ? project : null
 }
 
 /** After all merging: keys that were to be removed go, and with them the tag. */

@@ -68,8 +68,12 @@ export class Report {
     const base = { severity, code, message: oneLine(message), ...(hint ? { hint: oneLine(hint) } : {}) }
     if (!at) return base
     const position = at.file.position(at.offset)
-    if (at.file.text === '') return { ...base, position }
-    return { ...base, position, frame: renderFrame(at, this.#masks.get(at.file) ?? []) }
+    return at.file.text === '' ? { ...base, position } : { ...base, position, frame: this.frame(at) }
+  }
+
+  /** The lines of source around a place, secrets hidden. */
+  frame(at: Spot): string {
+    return renderFrame(at, this.#masks.get(at.file) ?? [])
   }
 }
 

@@ -39,6 +39,12 @@ export class SourceFile {
     return { file: this.name, line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
   }
 
+  /** The inverse of {@link position}. */
+  offset({ line, column }: Pick<Position, 'line' | 'column'>): number {
+    const { start, end } = this.lineRange(line)
+    return Math.min(start + column - 1, end)
+  }
+
   /** Where a line (from 1) starts and ends, its line break left out. */
   lineRange(line: number): { readonly start: number; readonly end: number } {
     const starts = this.#starts()

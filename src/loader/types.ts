@@ -1,7 +1,7 @@
 /** What goes into the loader and what comes out. Everything it may look at is passed in. */
 
 import type { Hash } from '../model/clock.ts'
-import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Diagnostic, Position } from '../model/diagnostic.ts'
 import type { SchemaFacet } from '../model/kind.ts'
 import type { Locate, Manifest } from '../model/manifest.ts'
 
@@ -42,6 +42,10 @@ export interface LoadResult {
   /** Sorted by file, line and column. */
   readonly diagnostics: readonly Diagnostic[]
   readonly locate: Locate
+  /** The lines of a manifest file around a place, with a caret under it; `undefined` outside of what was read. */
+  readonly excerpt: (position: Position) => string | undefined
+  /** The project's name, also when something else is wrong; `null` when there is none to be seen. */
+  readonly project: string | null
   /** Every environment variable that a secret refers to, sorted. Their values were not read. */
   readonly secretNames: readonly string[]
 }

@@ -24,62 +24,69 @@ export interface Diagnostic {
 export type DiagnosticCode = ManifestCode | PlanCode
 
 /** Found offline, by the loader. */
-export type ManifestCode =
-  | 'file-not-found'
-  | 'file-unreadable'
-  | 'file-too-big'
-  | 'not-utf8'
-  | 'binary-file'
-  | 'empty-manifest'
-  | 'yaml-syntax'
-  | 'duplicate-key'
-  | 'too-many-aliases'
-  | 'merge-key-cycle'
-  | 'unsupported-version'
-  | 'schema' // wrong type, missing key, out of range
-  | 'unknown-key'
-  | 'unknown-config-key' // inside build.config: a warning, sent as written
-  | 'unknown-model' // outside the list we know: a warning, sent as written
-  | 'unknown-reference'
-  | 'self-reference'
-  | 'reference-cycle'
-  | 'duplicate-name'
-  | 'duplicate-id'
-  | 'literal-secret'
-  | 'env-not-allowed' // ${env:…} outside connection fields, or ${env:DUVO_…}
-  | 'unset-env'
-  | 'unset-variable'
-  | 'bad-placeholder'
-  | 'include-not-found'
-  | 'include-outside'
-  | 'no-build' // `build` without any config
-  | 'bad-ignore-path'
-  | 'no-guard' // `team` or `owner` missing
-  | 'conflicting-entry' // `moved` and `removed` that contradict the manifest or each other
+export const MANIFEST_CODES = [
+  'file-not-found',
+  'file-unreadable',
+  'file-too-big',
+  'not-utf8',
+  'binary-file',
+  'empty-manifest',
+  'yaml-syntax',
+  'duplicate-key',
+  'too-many-aliases',
+  'merge-key-cycle',
+  'unsupported-version',
+  'schema', // wrong type, missing key, out of range
+  'unknown-key',
+  'unknown-config-key', // inside build.config: a warning, sent as written
+  'unknown-model', // outside the list we know: a warning, sent as written
+  'unknown-reference',
+  'self-reference',
+  'reference-cycle',
+  'duplicate-name',
+  'duplicate-id',
+  'literal-secret',
+  'env-not-allowed', // ${env:…} outside connection fields, or ${env:DUVO_…}
+  'unset-env',
+  'unset-variable',
+  'bad-placeholder',
+  'include-not-found',
+  'include-outside',
+  'no-build', // `build` without any config
+  'bad-ignore-path',
+  'no-guard', // `team` or `owner` missing
+  'conflicting-entry', // `moved` and `removed` that contradict the manifest or each other
+] as const
+
+export type ManifestCode = (typeof MANIFEST_CODES)[number]
 
 /** Found by comparing with live state. */
-export type PlanCode =
-  | 'id-not-found'
-  | 'ambiguous'
-  | 'copied-marker'
-  | 'orphan'
-  | 'handover-unknown'
-  | 'credentials-unknown'
-  | 'moved-unmatched'
-  | 'removed-unmatched'
-  | 'history-unknown' // shallow clone, or no git
-  | 'unknown-target'
-  | 'target-extended' // --target took along what it needs
-  | 'too-many-deletes'
-  | 'stale-commit'
-  | 'wrong-team'
-  | 'wrong-owner'
-  | 'prune-refused'
-  | 'guard' // the first write told that the key is somebody else's
-  | 'not-kept' // after apply: the API did not keep a field
-  | 'lost-slot' // after apply: an integration slot is gone
-  | 'similar-resource'
-  | 'key-changed' // found by its name, while its marker still says another key
+export const PLAN_CODES = [
+  'id-not-found',
+  'ambiguous',
+  'copied-marker',
+  'orphan',
+  'handover-unknown',
+  'credentials-unknown',
+  'moved-unmatched',
+  'removed-unmatched',
+  'history-unknown', // shallow clone, or no git
+  'no-baseline', // drift: no commit's manifest tells what was applied last
+  'unknown-target',
+  'target-extended', // --target took along what it needs
+  'too-many-deletes',
+  'stale-commit',
+  'wrong-team',
+  'wrong-owner',
+  'prune-refused',
+  'guard', // the first write told that the key is somebody else's
+  'not-kept', // after apply: the API did not keep a field
+  'lost-slot', // after apply: an integration slot is gone
+  'similar-resource',
+  'key-changed', // found by its name, while its marker still says another key
+] as const
+
+export type PlanCode = (typeof PLAN_CODES)[number]
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === 'error')

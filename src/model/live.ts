@@ -20,9 +20,8 @@ export interface LiveResource {
   readonly lastMarker: Marker | null
   /** ISO 8601, or `null` when the API does not say. */
   readonly createdAt: string | null
-  readonly updatedAt: string | null
-  /** A person's name or e-mail address, or `null` when the API names nobody. */
-  readonly updatedBy: string | null
+  /** Who wrote which part last. Parts may lie in each other: the longest prefix speaks for a field. */
+  readonly edits: readonly Edit[]
   /** Changes with what `attrs` cannot tell (a new build, new secrets): what "changed meanwhile" looks at besides. */
   readonly version: string
   /** Things attached to the resource that an update must not lose (integration slots), one line each. */
@@ -33,6 +32,33 @@ export interface LiveResource {
   readonly owner: Uuid | null
   /** What only the kind itself needs again: the current build's id, schedules, … Never compared, never shown as such. */
   readonly extra: JsonObject
+}
+
+/** The last write to a resource, or to a part of it, as far as the API tells. */
+export interface Edit {
+  /** JSON Pointer: the part that was written; `''` for everything that no other edit speaks of. */
+  readonly within: string
+  /** A person's name or e-mail address, or `null` when the API names nobody. */
+  readonly by: string | null
+  /** ISO 8601, or `null` when the API does not say. */
+  readonly at: string | null
+  /** The revision it made, and our newest one before it (`null`: not known); `null` where it made none of its own. */
+  readonly revision: RevisionStep | null
+}
+
+export interface RevisionStep {
+  readonly from: number | null
+  readonly to: number
+}
+
+/** Newest first; what has no time comes last. */
+export const newestFirst = (edits: readonly Edit[]): readonly Edit[] =>
+  [...edits].sort((a, b) => timeOf(b) - timeOf(a))
+
+/** Milliseconds; -1 for none, and for what is no time. */
+const timeOf = ({ at }: Edit): number => {
+  const time = at === null ? Number.NaN : Date.parse(at)
+  return Number.isNaN(time) ? -1 : time
 }
 
 /** Who a key acts for, as far as rows have told. */

@@ -114,6 +114,8 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[]
   /** The live id of every resource of the manifest that exists, changed or not: what references are filled in from. */
   readonly ids: Readonly<Record<Address, Uuid>>
+  /** The live ids that the summary counts as unmanaged. */
+  readonly unmanaged: readonly Uuid[]
   /** Why this plan may not be applied: brakes and guards that were hit. Empty for most plans. */
   readonly refusals: readonly Diagnostic[]
 }

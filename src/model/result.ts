@@ -25,25 +25,29 @@ export interface Failure {
   readonly fate?: 'not-applied' | 'unknown'
 }
 
-export type FailureCode =
-  | 'no-api-key' // DUVO_API_KEY is not set
-  | 'bad-plan-file' // a saved plan that cannot be trusted
-  | 'not-as-reviewed' // the plan made now is not the one that was reviewed
-  | 'bad-setting' // a flag or environment variable that cannot be used as it is
-  | 'unauthorized' // 401
-  | 'forbidden' // 403
-  | 'not-found' // 404
-  | 'rejected' // 400, 409, 422 and other 4xx: the API understood and said no
-  | 'rate-limited' // 429, still, after all retries
-  | 'server-error' // 5xx
-  | 'network' // no connection, or it broke
-  | 'timeout' // no answer in time
-  | 'bad-answer' // an answer that is not what the API documents: HTML, truncated or empty JSON
-  | 'incomplete-read' // pages that do not add up to `total`, twice
-  | 'write-refused' // a read-only client was asked to write: our bug, stopped before the wire
-  | 'guard' // the key belongs to another team or user than the manifest says
-  | 'missing-secret' // an environment variable that a secret needs is unset or empty
-  | 'changed-meanwhile' // the resource moved between plan and its turn
-  | 'internal' // our bug
-  | 'not-approved' // nobody said yes
-  | 'interrupted' // the user, or the deadline, stopped the run
+/** What a command can fail with; `docs/errors.md` says for each what to do. */
+export const FAILURE_CODES = [
+  'no-api-key', // DUVO_API_KEY is not set
+  'bad-plan-file', // a saved plan that cannot be trusted
+  'not-as-reviewed', // the plan made now is not the one that was reviewed
+  'bad-setting', // a flag or environment variable that cannot be used as it is
+  'unauthorized', // 401
+  'forbidden', // 403
+  'not-found', // 404
+  'rejected', // 400, 409, 422 and other 4xx: the API understood and said no
+  'rate-limited', // 429, still, after all retries
+  'server-error', // 5xx
+  'network', // no connection, or it broke
+  'timeout', // no answer in time
+  'bad-answer', // an answer that is not what the API documents: HTML, truncated or empty JSON
+  'incomplete-read', // pages that do not add up to `total`, twice
+  'write-refused', // a read-only client was asked to write: our bug, stopped before the wire
+  'guard', // the key belongs to another team or user than the manifest says
+  'missing-secret', // an environment variable that a secret needs is unset or empty
+  'changed-meanwhile', // the resource moved between plan and its turn
+  'internal', // our bug
+  'not-approved', // nobody said yes
+  'interrupted', // the user, or the deadline, stopped the run
+] as const
+
+export type FailureCode = (typeof FAILURE_CODES)[number]

@@ -15,7 +15,8 @@ import { isContainment, refsIn } from './refs.ts'
 
 export interface Deletes {
   readonly changes: readonly Change[]
-  readonly orphaned: number
+  /** Live ids of what left the manifest and is only reported. */
+  readonly orphaned: ReadonlySet<Uuid>
   readonly diagnostics: readonly Diagnostic[]
   readonly refusals: readonly Diagnostic[]
 }
@@ -45,7 +46,7 @@ export function plannedDeletes(
   const left = orphans.filter(({ live }) => !taken.has(live.id))
   return {
     changes: decided(input, changes, [...removed, ...pruned]),
-    orphaned: left.length,
+    orphaned: new Set(left.map(({ live }) => live.id)),
     diagnostics: [...diagnostics, ...left.map((orphan) => orphanFound(input, orphan))],
     refusals: blindPrune(input),
   }

@@ -6,6 +6,7 @@
  * tell enough, the answer is a list of reads instead of a plan; the caller reads them and plans again.
  */
 
+import type { Uuid } from '../model/address.ts'
 import type { DetailRequest } from '../model/live.ts'
 import type { Change, Plan, PlanSummary } from '../model/plan.ts'
 import { spreadBlocks } from './block.ts'
@@ -41,6 +42,7 @@ export function makePlan(input: PlanInput): PlanResult {
   const deletes = plannedDeletes(input, matching, spread, renames.lookalikes)
   const changes = orderChanges(input.kinds, [...spread, ...deletes.changes])
   const stale = staleness(input, matching)
+  const unmanaged = unmanagedIds(input, matching, deletes)
   const { manifest, snapshot, history, hash } = input
 
   const plan: Plan = {
@@ -50,13 +52,14 @@ export function makePlan(input: PlanInput): PlanResult {
     dialect: snapshot.dialect,
     manifestDigest: manifest.digest,
     planDigest: planDigest(changes, hash),
-    summary: summarise(input, matching, wanted, deletes, changes),
+    summary: summarise(wanted, deletes, changes, unmanaged.length),
     requests: {
       apply: requestCount(changes),
       estimateSeconds: estimateSeconds(changes, input.options.ratePerMinute),
     },
     changes,
     ids: Object.fromEntries([...matching.matches].map(([address, { live }]) => [address, live.id])),
+    unmanaged,
     diagnostics: [
       ...scope.diagnostics,
       ...matching.diagnostics,
@@ -93,24 +96,30 @@ function historyOfStrangers(
     )
 }
 
+/** Live, claimed by nobody, and neither deleted nor an orphan. */
+const unmanagedIds = ({ snapshot }: PlanInput, matching: Matching, deletes: Deletes): readonly Uuid[] => {
+  const doomed = new Set(deletes.changes.map(({ id }) => id))
+  return snapshot.resources
+    .map(({ id }) => id)
+    .filter((id) => !matching.claims.has(id) && !doomed.has(id) && !deletes.orphaned.has(id))
+}
+
 function summarise(
-  input: PlanInput,
-  matching: Matching,
   wanted: Wanted,
   deletes: Deletes,
   changes: readonly Change[],
+  unmanaged: number,
 ): PlanSummary {
   const count = (action: Change['action']): number =>
     changes.filter((change) => change.action === action).length
-  const strangers = input.snapshot.resources.filter(({ id }) => !matching.claims.has(id)).length
   return {
     create: count('create'),
     update: count('update'),
     delete: count('delete'),
     blocked: count('blocked'),
     adopted: wanted.adopted,
-    orphaned: deletes.orphaned,
+    orphaned: deletes.orphaned.size,
     unchanged: wanted.unchanged,
-    unmanaged: strangers - deletes.changes.length - deletes.orphaned,
+    unmanaged,
   }
 }

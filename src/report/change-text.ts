@@ -1,7 +1,8 @@
 /** One change of a plan as lines: symbol, resource, why, fields. */
 
-import type { Action, Change, FieldChange } from '../model/plan.ts'
+import type { Action, Change } from '../model/plan.ts'
 import { fieldLines } from './field-text.ts'
+import { saysSomething } from './plan-words.ts'
 import { scheduleLine } from './schedule-text.ts'
 import { type Colors, hintLines, indent, type Style, title } from './style.ts'
 import { placeText } from './text-diagnostics.ts'
@@ -55,10 +56,6 @@ function explains(change: Change): boolean {
       return change satisfies never
   }
 }
-
-/** A create sets every field; the empty ones are what a reader expects of those that are not mentioned. */
-const saysSomething = ({ after }: FieldChange): boolean =>
-  after !== null && !(typeof after === 'object' && Object.keys(after).length === 0)
 
 const newFields = ({ fields }: Change, style: Style): string[] =>
   fieldLines(style.verbose ? fields : fields.filter(saysSomething), 'set', style)

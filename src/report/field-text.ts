@@ -1,11 +1,12 @@
-/** Field changes of a plan: `path: before → after`, or a diff where one line cannot hold them. */
+/** Field changes of a plan in the terminal: `path: before → after`, or a diff where one line cannot hold them. */
 
 import type { Json } from '../model/json.ts'
 import { SENSITIVE } from '../model/manifest.ts'
 import type { FieldChange } from '../model/plan.ts'
-import { lineDiff } from './line-diff.ts'
-import { count, indent, type Style } from './style.ts'
-import { blockLines, inline, inlineField, isLong, NOT_SET, textLines } from './value-text.ts'
+import { type FieldMode, type FieldView, fieldView, valueDiff as viewDiff } from './field-view.ts'
+import { indent, type Style } from './style.ts'
+import { diffLines } from './text-diff.ts'
+import { inline, NOT_SET } from './value-text.ts'
 import { changedLine, visible } from './visible.ts'
 
 /** Paths are padded to the longest of their change, but a long one does not push the others away. */
@@ -16,82 +17,66 @@ const PREVIEW = 5
 
 const INDENT = 4
 
-/** `set`: a create, where nothing was before. `change`: an update. */
-export type FieldMode = 'set' | 'change'
-
 export function fieldLines(fields: readonly FieldChange[], mode: FieldMode, style: Style): string[] {
-  const short = fields.map((field) => oneLine(field, mode))
-  // A secret stays on its line, however long its path: only there is its value surely not shown.
-  const fits = (text: string | null, field: FieldChange): text is string =>
-    text !== null &&
-    (field.sensitive || INDENT + pathColumn(field.path, 0).length + text.length <= style.width)
+  const views = fields.map((field) => ({ field, view: fieldView(field, mode, style.width - INDENT) }))
   const column = Math.max(
     0,
-    ...fields.map((field, index) =>
-      fits(short[index] ?? null, field) ? Math.min(WIDEST_PATH, visible(field.path).length) : 0,
-    ),
+    ...views
+      .filter(({ view }) => view.kind === 'inline' || view.kind === 'secret')
+      .map(({ field }) => Math.min(WIDEST_PATH, visible(field.path).length)),
   )
-  return fields.flatMap((field, index) => {
-    const text = short[index] ?? null
-    return fits(text, field)
-      ? indent(INDENT, [`${pathColumn(field.path, column)}${paint(field, mode, style)}`])
-      : indent(INDENT, manyLines(field, mode, style))
-  })
+  return views.flatMap(({ field, view }) => indent(INDENT, viewLines(field, view, mode, column, style)))
 }
 
-const pathColumn = (path: string, column: number): string => `${`${visible(path)}:`.padEnd(column + 1)} `
-
-/** Both sides on one line, uncoloured; `null` where a side is text of several lines. */
-function oneLine(field: FieldChange, mode: FieldMode): string | null {
-  if (field.sensitive) return `${SENSITIVE} ${fate(field)}`
-  if (isLong(field.before) || isLong(field.after)) return null
-  return mode === 'set'
-    ? inlineField(field.after)
-    : `${inlineField(field.before)} → ${inlineField(field.after)}`
+function viewLines(
+  { path }: FieldChange,
+  view: FieldView,
+  mode: FieldMode,
+  column: number,
+  style: Style,
+): string[] {
+  const { colors } = style
+  const label = `${visible(path)}:`
+  const beside = `${label.padEnd(column + 1)} `
+  switch (view.kind) {
+    case 'secret':
+      return [`${beside}${colors.dim(SENSITIVE)} ${view.fate}`]
+    case 'inline':
+      return [`${beside}${inlineText(view.before, view.after, mode, style)}`]
+    case 'whole':
+      return wholeLines(label, view, mode, style)
+    case 'diff':
+      return [`${label} ${view.note}`.trimEnd(), ...indent(2, diffWithEnding(view, style))]
+    default:
+      return view satisfies never
+  }
 }
 
-/** {@link oneLine} with its colours. */
-function paint(field: FieldChange, mode: FieldMode, { colors }: Style): string {
-  if (field.sensitive) return `${colors.dim(SENSITIVE)} ${fate(field)}`
+function inlineText(before: Json, after: Json, mode: FieldMode, { colors }: Style): string {
   const side = (value: Json, color: (text: string) => string): string =>
     value === null ? colors.dim(NOT_SET) : color(inline(value))
   return mode === 'set'
-    ? side(field.after, String)
-    : `${side(field.before, colors.red)} ${colors.dim('→')} ${side(field.after, colors.green)}`
+    ? side(after, String)
+    : `${side(before, colors.red)} ${colors.dim('→')} ${side(after, colors.green)}`
 }
 
-/** What happens to a secret: all that may be said about it. */
-const fate = (field: FieldChange): string =>
-  field.before === null ? 'set' : field.after === null ? 'removed' : 'changed'
-
-function manyLines(field: FieldChange, mode: FieldMode, style: Style): string[] {
-  const path = `${visible(field.path)}:`
-  if (field.before === null) {
-    const size = sizeOf(field.after)
-    const head = mode === 'set' ? size : `${style.colors.dim(NOT_SET)} → ${size || 'set'}`
-    return [`${path} ${head}`.trimEnd(), ...preview(field.after, '+', style)]
-  }
-  if (field.after === null) {
-    const head = `${sizeOf(field.before) || 'set'} → ${style.colors.dim(NOT_SET)}`
-    return [`${path} ${head}`, ...preview(field.before, '-', style)]
-  }
-  const { note, lines } = valueDiff(field.before, field.after, style)
-  return [`${path} ${note}`.trimEnd(), ...indent(2, lines)]
+function wholeLines(
+  label: string,
+  { side, size, lines }: Extract<FieldView, { kind: 'whole' }>,
+  mode: FieldMode,
+  style: Style,
+): string[] {
+  const none = style.colors.dim(NOT_SET)
+  const change = side === 'added' ? `${none} → ${size || 'set'}` : `${size || 'set'} → ${none}`
+  const head = mode === 'set' && side === 'added' ? size : change
+  return [`${label} ${head}`.trimEnd(), ...preview(lines, side === 'added' ? '+' : '-', style)]
 }
 
-/** The size of a text: in lines, or in characters when it is one long line. Other values have none. */
-function sizeOf(value: Json): string {
-  if (typeof value !== 'string') return ''
-  const lines = textLines(value).length
-  return lines === 1 ? count(value.length, 'character') : count(lines, 'line')
-}
-
-/** A value that comes or goes as a whole: its first lines, and how much is left. */
-function preview(value: Json, sign: '+' | '-', style: Style): string[] {
+/** The first lines of a value that comes or goes as a whole, and how much is left. */
+function preview(all: readonly string[], sign: '+' | '-', style: Style): string[] {
   const { colors, verbose, width } = style
   const paintLine = sign === '+' ? colors.green : colors.red
   const room = width - INDENT - 4
-  const all = blockLines(value, room)
   // A note in place of a single line would save nothing.
   const shown = verbose || all.length <= PREVIEW + 1 ? all : all.slice(0, PREVIEW)
   const lines = shown.map((line) => {
@@ -103,37 +88,17 @@ function preview(value: Json, sign: '+' | '-', style: Style): string[] {
   return indent(2, left > 0 ? [...lines, colors.dim(`… ${left} more lines`)] : lines)
 }
 
-/** Two values that need more than a line, as a diff with a note about their size; `null` has no lines. */
+/** Two values that need more than a line, as a diff with a note about their size. */
 export function valueDiff(
   before: Json,
   after: Json,
   style: Style,
 ): { readonly note: string; readonly lines: readonly string[] } {
-  const room = style.width - INDENT - 4
-  const linesOf = (value: Json): string[] => (value === null ? [] : blockLines(value, room))
-  const diff = lineDiff(linesOf(before), linesOf(after), style.colors)
-  if (diff.added + diff.removed === 0) return { note: '', lines: hardToSee(before, after, style) }
-  const ending = endingNote(before, after)
-  const lines = ending === null ? diff.lines : [...diff.lines, style.colors.dim(ending)]
-  if (typeof before !== 'string' || typeof after !== 'string') return { note: '', lines }
-  const [from, to] = [textLines(before).length, textLines(after).length]
-  const note =
-    from === 1 && to === 1
-      ? `${before.length} → ${after.length} characters`
-      : `${from} → ${to} lines, +${diff.added} -${diff.removed}`
-  return { note, lines }
+  const diff = viewDiff(before, after, style.width - INDENT - 4)
+  return { note: diff.note, lines: diffWithEnding(diff, style) }
 }
 
-function endingNote(before: Json, after: Json): string | null {
-  if (typeof before !== 'string' || typeof after !== 'string') return null
-  if (before.endsWith('\n') === after.endsWith('\n')) return null
-  return after.endsWith('\n') ? '(line break added at the end)' : '(line break removed at the end)'
-}
-
-/** Values whose lines are equal still differ, in their last line break or in their type: say so, never nothing. */
-function hardToSee(before: Json, after: Json, { colors }: Style): string[] {
-  const ending = endingNote(before, after)
-  return ending === null
-    ? [colors.red(`- ${changedLine(inline(before))}`), colors.green(`+ ${changedLine(inline(after))}`)]
-    : [ending]
-}
+const diffWithEnding = (
+  { blocks, ending }: Pick<ReturnType<typeof viewDiff>, 'blocks' | 'ending'>,
+  { colors }: Style,
+): string[] => [...diffLines(blocks, colors), ...(ending === null ? [] : [colors.dim(ending)])]

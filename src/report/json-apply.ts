@@ -19,7 +19,7 @@ export const applyJson = (result: ApplyResult): string =>
     diagnostics: result.diagnostics.map(diagnosticJson),
   })
 
-const outcomeJson = (outcome: Outcome): JsonObject => ({
+export const outcomeJson = (outcome: Outcome): JsonObject => ({
   address: outcome.address,
   action: outcome.action,
   status: outcome.status,

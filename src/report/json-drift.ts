@@ -2,6 +2,7 @@
 
 import type { DriftClass, DriftItem, DriftReport } from '../model/drift.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { RevisionStep } from '../model/live.ts'
 import {
   diagnosticJson,
   FORMAT_VERSION,
@@ -20,15 +21,17 @@ export function driftJson(report: DriftReport, options: JsonOptions): string {
     project: report.project,
     team: report.team,
     commit: report.commit,
+    baseline: { commit: report.baseline?.commit ?? null, from: report.baseline?.from ?? null },
     api: { base_url: options.baseUrl, dialect: report.dialect },
     summary: {
       drift: tally('drift'),
       conflict: tally('conflict'),
       unclassified: tally('unclassified'),
       pending: tally('pending'),
-      unmanaged: report.unmanaged,
+      unmanaged: report.unmanaged.length,
     },
     items: report.items.map(itemJson),
+    unmanaged: report.unmanaged.map(({ kind, name, id, by, at }) => ({ kind, name, id, by, at })),
     diagnostics: report.diagnostics.map(diagnosticJson),
   })
 }
@@ -42,11 +45,23 @@ const itemJson = (item: DriftItem): JsonObject => ({
   id: item.id,
   by: item.by,
   at: item.at,
-  fields: item.fields.map(({ path, before, after, sensitive }) => ({
-    path,
-    live: shownValue(before, sensitive),
-    manifest: shownValue(after, sensitive),
-    sensitive,
+  edits: item.edits.map(({ within, by, at, revision }) => ({
+    within,
+    by,
+    at,
+    revision: revisionJson(revision),
+  })),
+  revision: revisionJson(item.revision),
+  blocked: item.blocked === null ? null : { reason: item.blocked.reason, hint: item.blocked.hint || null },
+  fields: item.fields.map((field) => ({
+    path: field.path,
+    class: field.class,
+    live: shownValue(field.before, field.sensitive),
+    manifest: shownValue(field.after, field.sensitive),
+    sensitive: field.sensitive,
   })),
   source: positionJson(item.source),
 })
+
+const revisionJson = (revision: RevisionStep | null): JsonObject | null =>
+  revision === null ? null : { from: revision.from, to: revision.to }

@@ -19,12 +19,15 @@ export interface JsonOptions {
 
 export const toolJson = (version: string): JsonObject => ({ name: NAME, version })
 
+/** JSON text with a line break at the end; see {@link safeJson}. */
+export const printJson = (value: JsonObject): string => safeJson(value, 2)
+
 /**
- * JSON text with a line break at the end. Characters that a terminal obeys or hides, and that JSON may hold as they
- * are, are escaped: the same data, safe to look at.
+ * JSON text with a line break at the end, and no other one where `indent` is 0. Characters that a terminal obeys or
+ * hides, and that JSON may hold as they are, are escaped: the same data, safe to look at.
  */
-export const printJson = (value: JsonObject): string =>
-  `${JSON.stringify(value, null, 2).replace(
+export const safeJson = (value: JsonObject, indent: number): string =>
+  `${JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )}\n`

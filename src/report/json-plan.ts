@@ -11,6 +11,7 @@ import {
   shownValue,
   toolJson,
 } from './json-parts.ts'
+import { requestCounts } from './plan-words.ts'
 
 export interface PlanJsonOptions extends JsonOptions {
   /** Requests it took to make the plan. */
@@ -50,6 +51,10 @@ export function planJson(plan: Plan, options: PlanJsonOptions): string {
   })
 }
 
+/** What GitLab shows in a merge request: its `terraform` report. Ends with a line break. */
+export const widgetJson = ({ summary }: Plan): string =>
+  printJson({ create: summary.create, update: summary.update, delete: summary.delete })
+
 // Written out key by key: what a change holds for the applier (target, live, steps) must not leak in.
 const changeJson = (change: Change, requests: number): JsonObject => ({
   address: change.address,
@@ -72,18 +77,3 @@ const fieldJson = ({ path, before, after, sensitive }: FieldChange): JsonObject 
   after: shownValue(after, sensitive),
   sensitive,
 })
-
-/** Requests of each change. One that several changes share counts for the first of them, so that the sum is right. */
-function requestCounts(changes: readonly Change[]): number[] {
-  const batches = new Set<string>()
-  return changes.map(({ kind, steps }) => {
-    let own = 0
-    for (const { name, batch } of steps) {
-      const key = JSON.stringify([kind, name, batch])
-      if (batch !== null && batches.has(key)) continue
-      batches.add(key)
-      own += 1
-    }
-    return own
-  })
-}

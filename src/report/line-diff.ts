@@ -1,103 +1,97 @@
-/** The difference between two long texts, line by line, with a little of what is around it. */
+/** The difference between two long texts as data: line by line, with a little of what is around it. */
 
 import { diffArrays, diffWordsWithSpace } from 'diff'
-import type { Colors } from './style.ts'
-import { changedLine, visibleLine } from './visible.ts'
 
+/** Unchanged lines shown on either side of a change. */
 const CONTEXT = 3
 
-/** Beyond this many changed lines the texts have little in common, and looking for it would take long. */
+/** Beyond this many changed lines (or words of a line) the texts have little in common, and looking takes long. */
 const MOST_EDITS = 1500
 
+export type DiffBlock =
+  | { readonly kind: 'same'; readonly lines: readonly string[] }
+  /** Unchanged lines that are not shown. */
+  | { readonly kind: 'folded'; readonly count: number }
+  | { readonly kind: 'changed'; readonly removed: readonly string[]; readonly added: readonly string[] }
+
 export interface LineDiff {
-  readonly lines: readonly string[]
+  readonly blocks: readonly DiffBlock[]
+  /** Lines. */
   readonly added: number
   readonly removed: number
 }
 
-interface Part {
-  readonly kind: 'same' | 'added' | 'removed'
-  readonly lines: readonly string[]
-}
-
-/** Lines of `before` marked `-`, lines of `after` marked `+`, unchanged stretches folded. */
-export function lineDiff(before: readonly string[], after: readonly string[], colors: Colors): LineDiff {
-  const parts = toParts(before, after)
-  const total = (kind: Part['kind']): number =>
-    parts.reduce((sum, part) => sum + (part.kind === kind ? part.lines.length : 0), 0)
+/** What turns `before` into `after`; long unchanged stretches are folded. */
+export function lineDiff(before: readonly string[], after: readonly string[]): LineDiff {
+  const blocks = toBlocks(before, after)
+  const total = (side: 'added' | 'removed'): number =>
+    blocks.reduce((sum, block) => sum + (block.kind === 'changed' ? block[side].length : 0), 0)
   return {
-    lines: parts.flatMap((part, index) => partLines(part, index, parts, colors)),
+    blocks: blocks.flatMap((block, index) =>
+      block.kind === 'same' ? folded(block.lines, index === 0, index === blocks.length - 1) : [block],
+    ),
     added: total('added'),
     removed: total('removed'),
   }
 }
 
-function toParts(before: readonly string[], after: readonly string[]): Part[] {
+function toBlocks(before: readonly string[], after: readonly string[]): readonly DiffBlock[] {
   const found = diffArrays([...before], [...after], { maxEditLength: MOST_EDITS })
-  if (found === undefined) {
-    return [
-      { kind: 'removed', lines: before },
-      { kind: 'added', lines: after },
-    ]
+  if (found === undefined) return [{ kind: 'changed', removed: before, added: after }]
+  const blocks: DiffBlock[] = []
+  for (const { value, added, removed } of found) {
+    const last = blocks.at(-1)
+    if (removed) blocks.push({ kind: 'changed', removed: value, added: [] })
+    else if (!added) blocks.push({ kind: 'same', lines: value })
+    // What replaces the lines just taken out belongs to them.
+    else if (last?.kind === 'changed') blocks[blocks.length - 1] = { ...last, added: value }
+    else blocks.push({ kind: 'changed', removed: [], added: value })
   }
-  return found.map(({ value, added, removed }) => ({
-    kind: added ? 'added' : removed ? 'removed' : 'same',
-    lines: value,
-  }))
+  return blocks
 }
 
-function partLines(part: Part, index: number, parts: readonly Part[], colors: Colors): string[] {
-  const next = parts[index + 1]
-  const previous = parts[index - 1]
-  switch (part.kind) {
-    case 'same':
-      return foldedLines(part.lines, index === 0, next === undefined, colors)
-    case 'removed':
-      return isPair(part, next)
-        ? part.lines.map((line, at) =>
-            minus(markWords(line, next?.lines[at] ?? '', 'removed', colors), colors),
-          )
-        : part.lines.map((line) => minus(changedLine(line), colors))
-    case 'added':
-      return isPair(previous, part)
-        ? part.lines.map((line, at) =>
-            plus(markWords(previous?.lines[at] ?? '', line, 'added', colors), colors),
-          )
-        : part.lines.map((line) => plus(changedLine(line), colors))
-    default:
-      return part.kind satisfies never
-  }
-}
-
-const minus = (text: string, colors: Colors): string => colors.red(text === '' ? '-' : `- ${text}`)
-const plus = (text: string, colors: Colors): string => colors.green(text === '' ? '+' : `+ ${text}`)
-
-/** Unchanged lines: those near a change, and a separator for the rest. */
-function foldedLines(lines: readonly string[], first: boolean, last: boolean, colors: Colors): string[] {
+/** Unchanged lines: those near a change, and a fold for the rest. */
+function folded(lines: readonly string[], first: boolean, last: boolean): readonly DiffBlock[] {
   const head = first ? 0 : CONTEXT
   const tail = last ? 0 : CONTEXT
-  const show = (line: string): string => (line === '' ? '' : `  ${visibleLine(line)}`)
-  const hidden = lines.length - head - tail
-  // A separator in place of one line would save nothing.
-  if (hidden <= 1) return lines.map(show)
-  const note = colors.cyan(`@@ ${hidden} lines unchanged @@`)
-  return [...lines.slice(0, head).map(show), note, ...lines.slice(lines.length - tail).map(show)]
+  const count = lines.length - head - tail
+  // A fold in place of one line would save nothing.
+  if (count <= 1) return [{ kind: 'same', lines }]
+  const blocks: readonly DiffBlock[] = [
+    { kind: 'same', lines: lines.slice(0, head) },
+    { kind: 'folded', count },
+    { kind: 'same', lines: lines.slice(lines.length - tail) },
+  ]
+  return blocks.filter((block) => block.kind !== 'same' || block.lines.length > 0)
 }
 
-/** As many lines out as in: most likely the same lines, edited. */
-const isPair = (removed: Part | undefined, added: Part | undefined): boolean =>
-  removed?.kind === 'removed' && added?.kind === 'added' && removed.lines.length === added.lines.length
+/** As many lines out as in: most likely the same lines, edited, each of them worth a look word by word. */
+export const isEdited = ({
+  removed,
+  added,
+}: {
+  removed: readonly string[]
+  added: readonly string[]
+}): boolean => removed.length === added.length
 
-/** One side of an edited line, the words that differ inverted, unless most of it differs. Nothing without colour. */
-function markWords(before: string, after: string, side: 'removed' | 'added', colors: Colors): string {
-  const whole = side === 'removed' ? before : after
-  if (!colors.isColorSupported) return changedLine(whole)
+/** A piece of a line; `changed` when the other side does not have it. */
+export interface Piece {
+  readonly text: string
+  readonly changed: boolean
+}
+
+export interface WordDiff {
+  readonly removed: readonly Piece[]
+  readonly added: readonly Piece[]
+}
+
+/** An edited line word by word; `null` when most of it differs, so that marks would only be noise. */
+export function wordDiff(before: string, after: string): WordDiff | null {
   const words = diffWordsWithSpace(before, after, { maxEditLength: MOST_EDITS })
-  if (words === undefined) return changedLine(whole)
+  if (words === undefined) return null
   const same = words.reduce((sum, word) => sum + (word.added || word.removed ? 0 : word.value.length), 0)
-  if (same * 2 < whole.length) return changedLine(whole)
-  return words
-    .filter((word) => (side === 'removed' ? !word.added : !word.removed))
-    .map((word) => (word[side] ? colors.inverse(changedLine(word.value)) : visibleLine(word.value)))
-    .join('')
+  if (same * 2 < before.length || same * 2 < after.length) return null
+  const side = (own: 'removed' | 'added', other: 'removed' | 'added'): readonly Piece[] =>
+    words.filter((word) => !word[other]).map((word) => ({ text: word.value, changed: word[own] }))
+  return { removed: side('removed', 'added'), added: side('added', 'removed') }
 }

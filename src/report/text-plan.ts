@@ -2,6 +2,7 @@
 
 import type { Plan } from '../model/plan.ts'
 import { changeLines, symbol } from './change-text.ts'
+import { headline, otherCounts } from './plan-words.ts'
 import { count, hintLines, type Style, sections, stack, type TextOptions, toStyle } from './style.ts'
 import { diagnosticLines } from './text-diagnostics.ts'
 import { visible } from './visible.ts'
@@ -17,7 +18,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   return sections([
     options.verbose ? headLines(plan, options.readRequests, style) : [],
     stack(plan.changes.map((change) => changeLines(change, style))),
-    stack(plan.diagnostics.map((diagnostic) => diagnosticLines(diagnostic, style))),
+    stack(plan.diagnostics.map(({ frame: _, ...diagnostic }) => diagnosticLines(diagnostic, style))),
     refusalLines(plan, style),
     [...countLine(plan, style), lastLine(plan, style)],
   ])
@@ -47,23 +48,11 @@ function refusalLines(plan: Plan, style: Style): string[] {
 
 /** What the last line does not count, where there is any. */
 function countLine({ summary }: Plan, { colors }: Style): string[] {
-  const counts = (['blocked', 'unchanged', 'adopted', 'orphaned', 'unmanaged'] as const)
-    .filter((name) => summary[name] > 0)
-    .map((name) => `${summary[name]} ${name}`)
-  return counts.length === 0 ? [] : [colors.dim(counts.join(', '))]
+  const counts = otherCounts(summary)
+  return counts === '' ? [] : [colors.dim(counts)]
 }
 
-function lastLine({ summary, requests }: Plan, { colors }: Style): string {
-  const { create, update, delete: deletes, blocked } = summary
-  if (create + update + deletes === 0) {
-    // With something blocked, live and manifest do differ: the second sentence would not be true.
-    return `${colors.bold('No changes.')} ${blocked === 0 ? 'Duvo matches the manifest.' : `What is blocked stays as it is.`}`
-  }
-  const counts = `${create} to create, ${update} to update, ${deletes} to delete.`
-  const cost = `${count(requests.apply, 'request')}, about ${duration(requests.estimateSeconds)}.`
-  return `${colors.bold('Plan:')} ${counts} ${cost}`
+function lastLine(plan: Plan, { colors }: Style): string {
+  const { label, text } = headline(plan)
+  return `${colors.bold(label)} ${text}`
 }
-
-/** An estimate needs no more precision than this. */
-const duration = (seconds: number): string =>
-  seconds < 120 ? `${Math.max(1, Math.ceil(seconds))} s` : `${Math.ceil(seconds / 60)} min`

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../../src/api/limiter.ts'
-import type { Notice } from '../../src/api/notice.ts'
+import type { Notice } from '../../src/model/notice.ts'
 import { seededRandom } from '../helpers/random.ts'
 import { type Algorithm, createModelServer, type ModelServerOptions } from '../helpers/rate-server.ts'
 import { createVirtualClock } from '../helpers/virtual-clock.ts'

@@ -2,8 +2,8 @@
 
 import { type ClientOptions, createWriter } from '../../src/api/client.ts'
 import type { Fetch } from '../../src/api/guard.ts'
-import type { Notice } from '../../src/api/notice.ts'
 import type { WriteRequest } from '../../src/model/io.ts'
+import type { Notice } from '../../src/model/notice.ts'
 import { seededRandom } from '../helpers/random.ts'
 import { createVirtualClock } from '../helpers/virtual-clock.ts'
 

@@ -26,8 +26,7 @@ const live = (id: string): LiveResource => ({
   marker: null,
   lastMarker: null,
   createdAt: null,
-  updatedAt: null,
-  updatedBy: null,
+  edits: [],
   version: '1',
   holds: [],
   known: [],
@@ -82,6 +81,7 @@ const plan = (changes: readonly EffectiveChange[], ids: Plan['ids']): Plan => ({
   changes,
   diagnostics: [],
   ids,
+  unmanaged: [],
   refusals: [],
 })
 

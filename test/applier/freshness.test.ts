@@ -57,7 +57,7 @@ describe('an apply', () => {
   it('leaves alone what changed or went away meanwhile; the rest goes on', async () => {
     const changes = updates(4)
     const [first, second, , fourth] = liveOf(changes)
-    const now = [first, second && { ...second, version: '2', updatedBy: 'Ann' }, fourth].flatMap(
+    const now = [first, second && { ...second, version: '2', edits: [{ within: '', by: 'Ann', at: null, revision: null }] }, fourth].flatMap(
       (one) => one ?? [],
     )
     const { story, outcomes, sent } = await slowly(61_000, changes, now)

@@ -1,7 +1,7 @@
 /** What git tells about the manifest, asked of real repositories. */
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -213,5 +213,69 @@ describe('relations', () => {
     expect(repository).toMatchObject({ commit: head, shallow: false })
     const relations = await repository.relations([short(head), 'local', '1234567'])
     expect([...relations.values()]).toEqual(['same', 'unknown', 'unknown'])
+  })
+
+  it('are asked for once: what git said holds for the whole run', async () => {
+    const cwd = init()
+    const first = commit(cwd, { 'duvo.yaml': '1' })
+    commit(cwd, { 'duvo.yaml': '2' })
+    git(cwd, 'checkout', '--quiet', '-b', 'side', first)
+    const side = commit(cwd, { 'duvo.yaml': '3' })
+    git(cwd, 'checkout', '--quiet', 'main')
+    const repository = await openRepository(cwd, ['duvo.yaml'])
+    const asked = [first, side].map(short)
+    const before = await repository.relations(asked)
+    renameSync(join(cwd, '.git'), join(cwd, 'gone'))
+    expect(await repository.relations(asked)).toEqual(before)
+    expect([...before.values()]).toEqual(['ancestor', 'diverged'])
+  })
+})
+
+describe('the newest of several commits', () => {
+  it('is the one that git lists first from HEAD, in full', async () => {
+    const cwd = init()
+    const [first = '', second = '', third = ''] = ['1', '2', '3'].map((text) =>
+      commit(cwd, { 'duvo.yaml': text }),
+    )
+    git(cwd, 'checkout', '--quiet', second)
+    const repository = await openRepository(cwd, ['duvo.yaml'])
+    expect(await repository.newest([first, second].map(short))).toBe(second)
+    expect(await repository.newest([third, first].map(short))).toBe(first)
+    expect(await repository.newest([short(third), '1234567'])).toBeNull()
+    expect(await repository.newest([])).toBeNull()
+  })
+
+  it('is never one before another that was made on top of it, whatever their clocks say', async () => {
+    const cwd = init()
+    const at = (time: string, text: string): string => {
+      write(cwd, 'duvo.yaml', text)
+      git(cwd, 'add', '--all')
+      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', 'commit', '-qm', 'x'], {
+        cwd,
+        env: { ...process.env, GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time },
+      })
+      return git(cwd, 'rev-parse', 'HEAD')
+    }
+    const fast = at('2030-01-01T00:00:00Z', '1')
+    const slow = at('2020-01-01T00:00:00Z', '2')
+    at('2021-01-01T00:00:00Z', '3')
+    const repository = await openRepository(cwd, ['duvo.yaml'])
+    expect(await repository.newest([fast, slow].map(short))).toBe(slow)
+  })
+})
+
+describe('a revision', () => {
+  it('is resolved to a commit in full, or not at all', async () => {
+    const cwd = init()
+    const head = commit(cwd, { 'duvo.yaml': '1' })
+    git(cwd, 'tag', '--annotate', '--message', 'x', 'v1')
+    const repository = await openRepository(cwd, ['duvo.yaml'])
+    for (const revision of [head, short(head), 'HEAD', 'main', 'v1']) {
+      expect(await repository.resolve(revision)).toBe(head)
+    }
+    for (const revision of ['', '1234567', 'nowhere', 'HEAD^{tree}', '--all', '-q']) {
+      expect(await repository.resolve(revision), revision).toBeNull()
+    }
+    expect(await (await openRepository(folder(), ['duvo.yaml'])).resolve('HEAD')).toBeNull()
   })
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRepository } from '../../src/cli/git.ts'
+import { manifestAt } from '../../src/cli/manifest-at.ts'
 import { readProtection } from '../../src/cli/protection.ts'
 import type { World } from '../../src/cli/world.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
@@ -45,10 +46,10 @@ describe('protection of what left the manifest', () => {
     const resources = names.map((name, index) => marked(index + 1, name))
     const manifest = { project: 'p', resources: [] } as unknown as Manifest
     const world = { cwd, env: {}, hash: (text: string) => text } as unknown as World
+    const repository = await openRepository(cwd, ['duvo.yaml'])
+    const flags = { file: ['duvo.yaml'], var: {}, allowOutside: false } as never
     const protection = await readProtection(
-      world,
-      { file: ['duvo.yaml'], var: {}, allowOutside: false } as never,
-      await openRepository(cwd, ['duvo.yaml']),
+      async (commit) => (await manifestAt(world, flags, repository, commit))?.manifest ?? null,
       manifest,
       { dialect: 'v1', resources, caller: { team: null, user: null } },
     )

@@ -88,11 +88,21 @@ export async function runCommand(
       writeText: async (path, text) => {
         written[path] = text
       },
+      openLog: async (path) => {
+        written[path] = ''
+        return {
+          write: (text) => {
+            written[path] += text
+          },
+          close: async () => {},
+        }
+      },
     },
     clock,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     random: seededRandom(1),
     version: '0.0.0-test',
+    page: async () => ({ style: '', script: '' }),
     hidden: new Set(['DUVO_API_KEY']),
     ...(fetch === undefined ? {} : { fetch }),
     stopSignal: () => options.stop ?? new AbortController().signal,

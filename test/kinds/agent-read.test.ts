@@ -49,20 +49,66 @@ describe('an agent row', () => {
     expect(live('agent', 1).extra).toEqual({ hasHistory: false })
   })
 
-  it('tells who changed it last: the build or the agent', () => {
-    const row = (agentAt: string) =>
+  describe('tells who wrote what: ', () => {
+    const [created, later] = ['2026-03-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z']
+    const edits = (name: string, patched: string, agentAt: string) =>
       live('agent', 1, {
         updated_at: agentAt,
         updated_by: { id: uuid(1), name: 'Ann' },
-        latest_build: build('x', {}, { created_at: '2026-03-01T00:00:00.000Z', created_by_name: 'Bob' }),
-      })
-    expect(row('2026-02-01T00:00:00.000Z')).toMatchObject({
-      updatedBy: 'Bob',
-      updatedAt: '2026-03-01T00:00:00.000Z',
+        latest_build: build(
+          name,
+          {},
+          { created_at: created, updated_at: patched, created_by_name: 'Bob', revision_number: 17 },
+        ),
+      }).edits
+
+    it.each([
+      [
+        'a build by who created it',
+        'By hand',
+        created,
+        later,
+        { by: 'Bob', at: created, revision: { from: null, to: 17 } },
+      ],
+      [
+        'also when it was labelled since',
+        'By hand',
+        later,
+        later,
+        { by: 'Bob', at: created, revision: { from: null, to: 17 } },
+      ],
+      [
+        'a marked one that was not patched too',
+        'shop/bot@abcdef1',
+        created,
+        later,
+        { by: 'Bob', at: created, revision: null },
+      ],
+      [
+        'a marked one that was patched by whoever the agent names for that moment',
+        'shop/bot@abcdef1',
+        later,
+        later,
+        { by: 'Ann', at: later, revision: null },
+      ],
+      [
+        'by nobody where the agent was written at another time',
+        'shop/bot@abcdef1',
+        later,
+        '2026-05-01T00:00:00.000Z',
+        { by: null, at: later, revision: null },
+      ],
+    ])('%s', (_, name, patched, agentAt, expected) => {
+      expect(edits(name, patched, agentAt)).toEqual([
+        { within: '', by: 'Ann', at: agentAt, revision: null },
+        { within: '/build', ...expected },
+      ])
     })
-    expect(row('2026-04-01T00:00:00.000Z')).toMatchObject({
-      updatedBy: 'Ann',
-      updatedAt: '2026-04-01T00:00:00.000Z',
+
+    it('an agent without a build by who wrote its row', () => {
+      expect(live('agent', 1, { updated_by: { id: uuid(1), email: 'ann@example.com' } }).edits).toEqual([
+        { within: '', by: 'ann@example.com', at: '2026-01-01T00:00:00.000Z', revision: null },
+      ])
     })
   })
 
@@ -81,19 +127,24 @@ describe('history', () => {
     const builds = [
       { name: 'shop/old@abcdef1', revision_number: 2 },
       { name: 'By hand', revision_number: 9 },
-      { name: 'shop/new@abcdef2', revision_number: 10 },
+      { name: 'shop/new@abcdef2', revision_number: 8 },
       { name: 'shop/first@abcdef3', revision_number: 1 },
     ]
     expect(await read(builds)).toMatchObject({
       ok: true,
-      value: { lastMarker: { key: 'new' }, marker: null, known: ['history'] },
+      value: {
+        lastMarker: { key: 'new' },
+        marker: null,
+        known: ['history'],
+        edits: [{ revision: null }, { within: '/build', revision: { from: 8, to: 9 } }],
+      },
     })
   })
 
   it('may hold none', async () => {
     expect(await read([{ name: 'By hand' }])).toMatchObject({
       ok: true,
-      value: { lastMarker: null, known: ['history'] },
+      value: { lastMarker: null, edits: agent.edits, known: ['history'] },
     })
   })
 

@@ -55,8 +55,7 @@ const liveOf = (address: Address, name: string, extra: JsonObject): LiveResource
   marker: null,
   lastMarker: null,
   createdAt: null,
-  updatedAt: null,
-  updatedBy: null,
+  edits: [],
   version: '1',
   holds: [],
   known: [],
@@ -168,6 +167,7 @@ export function plan(
     diagnostics: [],
     refusals: [],
     ids: {},
+    unmanaged: [],
     ...rest,
   }
 }

@@ -1,6 +1,5 @@
 /** The situations that the golden files show. */
 
-import type { DriftItem, DriftReport } from '../../src/model/drift.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Failure } from '../../src/model/result.ts'
 import { blocked, create, field, plan, prompt, remove, update, warning } from './builders.ts'
@@ -111,72 +110,6 @@ export const hostilePlan: Plan = plan(
   ],
   { diagnostics: [warning({ message: 'A\u001b]0;title\u0007B' })] },
 )
-
-const driftItem = (more: Partial<DriftItem>): DriftItem => ({
-  address: 'agent.invoice-processor',
-  kind: 'agent',
-  name: 'Invoice Processor',
-  id: '2f6c0f3e-1111-4222-8333-444455556666',
-  class: 'drift',
-  what: 'changed',
-  fields: [],
-  by: 'Ana Novak',
-  at: '2026-11-21T15:02:11.000+01:00',
-  source: { file: 'duvo.yaml', line: 31, column: 3 },
-  ...more,
-})
-
-export const driftReport = (items: readonly DriftItem[], unmanaged = 0): DriftReport => ({
-  project: 'retail-ops',
-  team: null,
-  commit: null,
-  dialect: 'v2',
-  items,
-  unmanaged,
-  diagnostics: [],
-})
-
-export const mixedDrift: DriftReport = driftReport(
-  [
-    driftItem({
-      fields: [
-        field('/build/config/data/input', prompt(20, { 9: ['9. Skip field 9.'] }), prompt(20, { 14: [] })),
-        field('/folder', 'folder.finance', null),
-        field(
-          '/server_url',
-          'https://erp.example.com/mcp/regions/eu-central-1/tenants/retail',
-          'https://erp.example.com/mcp/regions/eu-west-1/tenants/retail',
-        ),
-        field('/slack_enabled', true, false),
-      ],
-    }),
-    driftItem({
-      address: 'connection.erp',
-      name: 'ERP',
-      class: 'conflict',
-      by: null,
-      at: null,
-      fields: [field('/headers/secret/Authorization', '(sensitive)', '(sensitive)', true)],
-    }),
-    driftItem({ address: 'folder.legal', name: 'legal', what: 'missing', id: null, by: null, at: null }),
-    driftItem({
-      address: 'agent.triage',
-      name: 'triage',
-      class: 'pending',
-      fields: [field('/name', 'a', 'b')],
-    }),
-    driftItem({
-      address: 'agent.scout',
-      name: 'scout',
-      class: 'unclassified',
-      fields: [field('/name', 'a', 'b')],
-    }),
-  ],
-  4,
-)
-
-export const pendingDrift: DriftReport = driftReport([driftItem({ class: 'pending' })])
-export const singleDrift: DriftReport = driftReport([driftItem({ what: 'missing' })])
 
 export const rejected: Failure = {
   code: 'rejected',

@@ -8,16 +8,14 @@ import { failureText } from '../../src/report/text-failure.ts'
 import { planText } from '../../src/report/text-plan.ts'
 import { applied, blocked, COLOR, outcome, PLAIN, plan, update, VERBOSE, warning } from './builders.ts'
 import {
+  baselineDrift,
   driftReport,
-  hostilePlan,
   mixedDrift,
-  mixedPlan,
   pendingDrift,
-  refusedPlan,
-  rejected,
   singleDrift,
-  timedOut,
-} from './examples.ts'
+  strangers,
+} from './drift-examples.ts'
+import { hostilePlan, mixedPlan, refusedPlan, rejected, timedOut } from './examples.ts'
 
 const read = { readRequests: 4 }
 
@@ -102,13 +100,15 @@ const cases: Readonly<Record<string, () => string>> = {
   '018-apply-failed': () => applyText(applied('failed', outcomes.slice(3)), { ...PLAIN, listApplied: false }),
   '019-drift': () => driftText(mixedDrift, PLAIN),
   '020-drift-color': () => driftText(mixedDrift, COLOR),
-  '021-drift-none': () => driftText(driftReport([], 2), PLAIN),
+  '021-drift-none': () => driftText(driftReport([], strangers.slice(0, 2)), PLAIN),
   '022-drift-pending': () => driftText(pendingDrift, PLAIN),
   '023-drift-single': () => driftText(singleDrift, PLAIN),
   '024-diagnostics': () => diagnosticsText(manifestErrors, PLAIN),
   '025-diagnostics-color': () => diagnosticsText(manifestErrors, COLOR),
   '026-failure': () => failureText(rejected, PLAIN),
   '027-failure-unknown-fate': () => failureText(timedOut, PLAIN),
+  '028-drift-baseline': () => driftText(baselineDrift, PLAIN),
+  '029-drift-baseline-verbose': () => driftText(baselineDrift, VERBOSE),
 }
 
 test.each(Object.keys(cases))('%s', async (name) => {

@@ -9,16 +9,8 @@ import { diagnosticsJson, failureJson } from '../../src/report/json-diagnostics.
 import { driftJson } from '../../src/report/json-drift.ts'
 import { planJson } from '../../src/report/json-plan.ts'
 import { applied, create, field, outcome, plan, update, warning } from './builders.ts'
-import {
-  driftReport,
-  hostilePlan,
-  mixedDrift,
-  mixedPlan,
-  refusedPlan,
-  rejected,
-  singleDrift,
-  timedOut,
-} from './examples.ts'
+import { baselineDrift, driftReport, mixedDrift, singleDrift } from './drift-examples.ts'
+import { hostilePlan, mixedPlan, refusedPlan, rejected, timedOut } from './examples.ts'
 
 const options = { version: '0.1.0', baseUrl: 'https://api.duvo.ai', readRequests: 4 }
 
@@ -163,6 +155,7 @@ describe('drift', () => {
   test.each([
     ['mixed', mixedDrift],
     ['one', singleDrift],
+    ['against a baseline', baselineDrift],
     ['none', driftReport([])],
   ])('%s fits its schema', (_, report) => {
     expect(problems('drift', parse(driftJson(report, options)))).toBeNull()
@@ -170,7 +163,7 @@ describe('drift', () => {
 
   test('says which side is which', () => {
     expect(parse(driftJson(mixedDrift, options))).toMatchObject({
-      summary: { drift: 2, conflict: 1, unclassified: 1, pending: 1, unmanaged: 4 },
+      summary: { drift: 2, conflict: 1, unclassified: 1, pending: 1, unmanaged: 3 },
       items: [
         {
           by: 'Ana Novak',

@@ -11,7 +11,8 @@ import { planText } from '../../src/report/text-plan.ts'
 import { inline } from '../../src/report/value-text.ts'
 import { visible, visibleLine } from '../../src/report/visible.ts'
 import { COLOR, field, PLAIN, plan, prompt, update, VERBOSE, warning } from './builders.ts'
-import { driftReport, hostilePlan, mixedDrift, mixedPlan } from './examples.ts'
+import { driftReport, mixedDrift, strangers } from './drift-examples.ts'
+import { hostilePlan, mixedPlan } from './examples.ts'
 
 const read = { readRequests: 4 }
 
@@ -93,7 +94,12 @@ describe('a secret', () => {
 
   test('is not shown in drift', () => {
     const item = mixedDrift.items[1]
-    const text = driftText(driftReport(item ? [{ ...item, fields: leaky }] : []), PLAIN)
+    const text = driftText(
+      driftReport(
+        item ? [{ ...item, fields: leaky.map((one) => ({ ...one, class: 'drift' as const })) }] : [],
+      ),
+      PLAIN,
+    )
     expect(text).not.toContain('token')
     expect(text).toContain('(sensitive), differs')
   })
@@ -102,7 +108,10 @@ describe('a secret', () => {
 test('drift tells which side of a long text is missing', () => {
   const item = mixedDrift.items[0]
   const lines = (before: Json, after: Json): string[] =>
-    driftText(driftReport(item ? [{ ...item, fields: [field('/x', before, after)] }] : []), PLAIN)
+    driftText(
+      driftReport(item ? [{ ...item, fields: [{ ...field('/x', before, after), class: 'drift' }] }] : []),
+      PLAIN,
+    )
       .split('\n')
       .slice(2, 6)
   const legend = '      - only live   + only in the manifest'
@@ -132,8 +141,12 @@ describe('foreign text', () => {
   test('cannot move the cursor, colour or hide anything', () => {
     expect(planText(hostilePlan, { ...PLAIN, ...read })).not.toMatch(ESCAPES)
     const item = mixedDrift.items[0]
-    const sly = item && { ...item, by: 'Eve\u001b[8m', at: 'now\r', name: 'x\ny' }
-    expect(driftText(driftReport(sly ? [sly] : []), PLAIN)).not.toMatch(ESCAPES)
+    const sly = item && {
+      ...item,
+      name: 'x\ny',
+      edits: [{ within: '', by: 'Eve\u001b[8m', at: 'now\r', revision: null }],
+    }
+    expect(driftText(driftReport(sly ? [sly] : [], strangers), VERBOSE)).not.toMatch(ESCAPES)
     const diagnostic = warning({ hint: 'a\n\u001b[2Kb', frame: '> 1 | \u009b31m', message: 'x\ry' })
     expect(diagnosticsText([diagnostic], PLAIN)).not.toMatch(ESCAPES)
   })

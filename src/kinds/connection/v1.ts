@@ -54,8 +54,8 @@ function toLive(row: JsonObject): LiveResource {
     marker: null,
     lastMarker: null,
     createdAt: textAt(row, 'created_at'),
-    updatedAt: textAt(row, 'updated_at'),
-    updatedBy: null,
+    // v1: nobody is named
+    edits: [{ within: '', by: null, at: textAt(row, 'updated_at'), revision: null }],
     version: textAt(row, 'updated_at') ?? '',
     holds: [],
     known: [],

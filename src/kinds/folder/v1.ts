@@ -17,8 +17,8 @@ export const folderReaderV1: KindReader = {
     marker: null,
     lastMarker: null,
     createdAt: textAt(row, 'created_at'),
-    updatedAt: textAt(row, 'updated_at'),
-    updatedBy: null,
+    // v1: nobody is named
+    edits: [{ within: '', by: null, at: textAt(row, 'updated_at'), revision: null }],
     // A folder's time stamp may move with what lies in it; its attributes tell all there is to know.
     version: '',
     holds: [],

@@ -1,4 +1,4 @@
-/** What the client wants the person at the terminal to know while it works. Nothing here is an error. */
+/** What talking to Duvo has to tell while it goes on. Nothing here is an error. */
 
 interface NoticeBase {
   /** One sentence, ready to print. */
@@ -20,7 +20,3 @@ export type Notice = NoticeBase &
       }
     | { readonly type: 'reread'; readonly request: string }
   )
-
-/** `42 s` up to two minutes, then `5 min`. */
-export const spokenTime = (ms: number): string =>
-  ms < 120_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`
