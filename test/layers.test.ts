@@ -166,9 +166,6 @@ describe('the outside world', () => {
 })
 
 describe('kinds', () => {
-  /** Where `folder` is a folder of the disk, not a kind. */
-  const DISK = ['src/loader/layers.ts', 'src/loader/types.ts', 'src/bin/world.ts', 'src/cli/git-files.ts']
-
   it('are named nowhere else: no switch and no comparison over them', () => {
     const offences = sources
       .filter(({ room }) => room !== 'kinds' && room !== 'sandbox')
@@ -176,7 +173,6 @@ describe('kinds', () => {
         codeOf(text)
           .split('\n')
           .filter((line) => /['"`](?:agent|folder|connection)s?['"`]/.test(line))
-          .filter((line) => !(DISK.includes(path) && /'folder'/.test(line)))
           .map((line) => `${path}: ${line.trim()}`),
       )
     expect(offences).toEqual([])

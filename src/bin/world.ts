@@ -27,7 +27,7 @@ const files: WritableFiles = {
   async stat(path) {
     try {
       const found = await stat(path)
-      return { type: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size }
+      return { type: found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other', size: found.size }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
       throw error

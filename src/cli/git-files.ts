@@ -5,7 +5,7 @@ import type { SimpleGit } from 'simple-git'
 import type { FileSystem } from '../loader/types.ts'
 
 interface Entry {
-  readonly type: 'file' | 'folder' | 'other'
+  readonly type: 'file' | 'directory' | 'other'
   readonly size: number
 }
 
@@ -27,7 +27,7 @@ export function filesAt(git: SimpleGit, top: string, commit: string): FileSystem
     async list(folder) {
       const above = inside(folder)
       const entries = await tree()
-      if (entries.get(above)?.type !== 'folder') throw new Error(`${commit} has no folder ${above}`)
+      if (entries.get(above)?.type !== 'directory') throw new Error(`${commit} has no folder ${above}`)
       const prefix = above === '' ? '' : `${above}/`
       return [...entries.keys()]
         .filter((path) => path !== '' && path.startsWith(prefix))
@@ -43,12 +43,12 @@ export function filesAt(git: SimpleGit, top: string, commit: string): FileSystem
 /** Everything in a commit by its path; the empty path is the top folder. */
 async function readTree(git: SimpleGit, commit: string): Promise<ReadonlyMap<string, Entry>> {
   const listed = await git.raw(['ls-tree', '-r', '-t', '-l', '-z', '--full-tree', commit])
-  const entries = new Map<string, Entry>([['', { type: 'folder', size: 0 }]])
+  const entries = new Map<string, Entry>([['', { type: 'directory', size: 0 }]])
   for (const line of listed.split('\0').filter(Boolean)) {
     const tab = line.indexOf('\t')
     const [, type, , size] = line.slice(0, tab).split(/ +/)
     entries.set(line.slice(tab + 1), {
-      type: type === 'tree' ? 'folder' : type === 'blob' ? 'file' : 'other',
+      type: type === 'tree' ? 'directory' : type === 'blob' ? 'file' : 'other',
       size: Number(size) || 0,
     })
   }

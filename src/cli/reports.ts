@@ -1,6 +1,6 @@
 /** `--report <format>:<file>`: the result of one run in several files. */
 
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import type { TextOptions } from '../report/style.ts'
 import type { Document } from './document.ts'
@@ -21,14 +21,14 @@ export async function checkTargets(
   for (const [index, { path }] of targets.entries()) {
     const full = paths[index] ?? path
     const folder = await world.files.stat(dirname(full)).catch(() => null)
-    if (folder?.type !== 'folder') {
+    if (folder?.type !== 'directory') {
       return refuse(
         `--report ${path}: there is no folder ${dirname(path)}.`,
         'Make it first, or name another file.',
       )
     }
     const there = await world.files.stat(full).catch(() => null)
-    if (there?.type === 'folder') {
+    if (there?.type === 'directory') {
       return refuse(`--report ${path}: this is a folder.`, 'Name a file in it.')
     }
   }
@@ -46,7 +46,9 @@ export async function saveReports(
   text: TextOptions,
   redact: (text: string) => string,
 ): Promise<Result<null, Failure>> {
-  const htmlReport = targets.find(({ format }) => format === 'html')?.path ?? null
+  const page = targets.find(({ format }) => format === 'html')
+  // Readers of the markdown find it among the files of the run, wherever that ran.
+  const htmlReport = page === undefined ? null : basename(page.path)
   let first: Result<null, Failure> = ok(null)
   for (const { format, path } of targets) {
     const contents = await render(world, format, document, text, htmlReport)

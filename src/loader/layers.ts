@@ -71,7 +71,7 @@ async function listFiles(
   { files, cwd, report }: Context,
 ): Promise<{ readonly files: readonly string[]; readonly folder: string }> {
   const stat = await files.stat(path).catch(() => null)
-  if (stat?.type !== 'folder') return { files: [path], folder: dirname(path) }
+  if (stat?.type !== 'directory') return { files: [path], folder: dirname(path) }
   const names = (await files.list(path)).filter((name) => /\.ya?ml$/i.test(name)).sort(compareText)
   if (names.length === 0) {
     const name = displayName(cwd, path)

@@ -6,7 +6,7 @@ import type { SchemaFacet } from '../model/kind.ts'
 import type { Locate, Manifest } from '../model/manifest.ts'
 
 interface FileStat {
-  readonly type: 'file' | 'folder' | 'other'
+  readonly type: 'file' | 'directory' | 'other'
   readonly size: number
 }
 

@@ -37,6 +37,9 @@ export interface GraphData {
 /** More nodes are not readable, and laying them out takes seconds. */
 const MOST_NODES = 120
 
+/** Of a component that is too large by itself, so many are drawn. */
+const CORE = 60
+
 /** More nodes that look the same become one. */
 const MOST_ALIKE = 5
 
@@ -150,7 +153,7 @@ function withinReach(all: readonly Component[]): Pick<GraphData, 'components' | 
   const components: Component[] = []
   let room = MOST_NODES
   for (const component of all) {
-    const shown = component.nodes.length > MOST_NODES ? core(component, room) : component
+    const shown = component.nodes.length > MOST_NODES ? core(component, Math.min(room, CORE)) : component
     if (shown.nodes.length < 2 || shown.nodes.length > room) continue
     components.push(shown)
     room -= shown.nodes.length

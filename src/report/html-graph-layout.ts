@@ -49,7 +49,7 @@ export function pictureOf(components: readonly Component[], widthOf: (node: Grap
 
 function draw({ nodes, edges }: Component, widthOf: (node: GraphNode) => number): Picture {
   const graph = new Graph()
-  graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: 56, marginx: 2, marginy: 2 })
+  graph.setGraph({ rankdir: 'LR', align: 'UL', nodesep: 12, ranksep: 72, marginx: 2, marginy: 2 })
   for (const node of nodes) {
     graph.setNode(node.id, { width: widthOf(node), height: HEIGHT })
   }

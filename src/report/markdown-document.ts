@@ -37,7 +37,7 @@ export interface Draft {
 const LONGEST_COMMENT = 65_536
 
 /** Left free for what a poster adds: a note above, a link to the run below. */
-const SPARE = 500
+const SPARE = 1500
 
 /** Characters of the sentence about what was left out, at most. */
 const NOTICE = 800

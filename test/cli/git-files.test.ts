@@ -37,8 +37,8 @@ describe('the files of a commit', () => {
     expect([...(await files.list(cwd))].sort()).toEqual(['duvo.yaml', 'sops'])
     expect([...(await files.list(at('sops')))].sort()).toEqual(['a b.md', 'deep'])
     expect(await files.stat(at('duvo.yaml'))).toEqual({ type: 'file', size: 2 })
-    expect(await files.stat(at('sops'))).toMatchObject({ type: 'folder' })
-    expect(await files.stat(cwd)).toMatchObject({ type: 'folder' })
+    expect(await files.stat(at('sops'))).toMatchObject({ type: 'directory' })
+    expect(await files.stat(cwd)).toMatchObject({ type: 'directory' })
     for (const path of ['sops/new.md', 'link.yaml', 'sop', '../duvo.yaml']) {
       expect(await files.stat(at(path)), path).toBeNull()
     }

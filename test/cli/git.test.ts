@@ -257,8 +257,11 @@ describe('the newest of several commits', () => {
       return git(cwd, 'rev-parse', 'HEAD')
     }
     const fast = at('2030-01-01T00:00:00Z', '1')
+    git(cwd, 'checkout', '--quiet', '-b', 'side')
     const slow = at('2020-01-01T00:00:00Z', '2')
-    at('2021-01-01T00:00:00Z', '3')
+    git(cwd, 'checkout', '--quiet', 'main')
+    at('2031-01-01T00:00:00Z', '3')
+    git(cwd, 'merge', '--quiet', '--strategy', 'ours', '--message', 'x', 'side')
     const repository = await openRepository(cwd, ['duvo.yaml'])
     expect(await repository.newest([fast, slow].map(short))).toBe(slow)
   })

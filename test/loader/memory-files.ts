@@ -40,7 +40,7 @@ export function memoryFiles(contents: Contents, links: Readonly<Record<string, s
     async stat(path) {
       const bytes = bytesAt(path)
       if (bytes) return { type: 'file', size: bytes.length }
-      return below(path).length > 0 ? { type: 'folder', size: 0 } : null
+      return below(path).length > 0 ? { type: 'directory', size: 0 } : null
     },
     async realpath(path) {
       const real = follow(path)

@@ -3,6 +3,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+// Commands load it when they need it, and loading is real time that nobody could hold the clock for.
+import 'simple-git'
 import { openLog } from '../../../src/bin/log-file.ts'
 import { apply } from '../../../src/cli/apply.ts'
 import { drift } from '../../../src/cli/drift.ts'
@@ -31,7 +33,7 @@ const files: WritableFiles = {
   async stat(path) {
     const found = await stat(path).catch(() => null)
     if (found === null) return null
-    return { type: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size }
+    return { type: found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other', size: found.size }
   },
   realpath: (path) => realpath(path),
   writeText: (path, text) => writeFile(path, text),
