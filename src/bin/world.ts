@@ -46,7 +46,9 @@ const files: WritableFiles = {
 const page: World['page'] = async () => {
   const asset = (name: string): Promise<string> =>
     readFile(new URL(`../../assets/${name}`, import.meta.url), 'utf8')
-  return { style: await asset('report.css'), script: await asset('report.js') }
+  const script = await asset('report.js')
+  const scriptHash = createHash('sha256').update(script).digest('base64')
+  return { style: await asset('report.css'), script, scriptHash }
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string | null> {

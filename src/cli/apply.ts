@@ -13,10 +13,10 @@ import { applyText } from '../report/text-apply.ts'
 import { type ComparedChange, planDifferenceText } from '../report/text-plan-difference.ts'
 import { carryOut, isGuarded, type RunFlags, statusOf, verify } from './apply-run.ts'
 import { applyDocument, differenceDocument, planDocument } from './document.ts'
-import { collect, duration, newCommand, parseFlags, withPlanFlags } from './flags.ts'
+import { collect, duration, newCommand, parseFlags, time, withPlanFlags } from './flags.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
 import { planOptions } from './plan-options.ts'
-import { madeOf, type Prepared, prepare, unplanned } from './prepare.ts'
+import { madeOf, type Prepared, prepare, unplanned, whileReading } from './prepare.ts'
 import { type NotAsReviewed, notAsReviewed, type Reviewed, readReviewed } from './reviewed.ts'
 import { checkAllSecrets, checkSecrets } from './secrets.ts'
 import { connectWriter, planAgainst } from './session.ts'
@@ -37,7 +37,7 @@ export async function apply(world: World): Promise<ExitCode> {
     .option('--expect-digest <digest>', 'apply only if the plan has this digest')
     .option('--rotate <address>', 'send the secrets of this connection again; repeatable', collect)
     .option('--deadline <time>', 'stop beginning new work after this long', duration)
-    .option('--settle <time>', 'how long lists may lag behind writes', duration, 3000)
+    .addOption(time('--settle <time>', 'how long lists may lag behind writes', 3000, '3s'))
   const parsed = parseFlags<Flags>(command, world)
   if (!parsed.ok) return failedFlags(world, parsed.error)
   if (parsed.value === null) return EXIT.ok
@@ -154,7 +154,11 @@ class Application {
             message: 'There is no terminal to ask for approval. Nothing was written.',
             hint: 'Run it again with --auto-approve.',
           }
-        : { code: 'not-approved', message: 'Not approved. Nothing was written.' },
+        : {
+            code: 'not-approved',
+            message: 'Not approved. Nothing was written.',
+            hint: 'Run duvo-apply again and answer yes, or pass --auto-approve.',
+          },
       'refused',
     )
     return EXIT.refused
@@ -165,7 +169,9 @@ class Application {
     const [world, flags, output] = [this.#world, this.#flags, this.#output]
     if (flags.autoApprove || this.#reviewed.digest !== null) return null
     const { loaded, client, repository, plan } = prepared
-    const again = await planAgainst({ world, flags, loaded, io: client.reader, repository, options })
+    const again = await whileReading(world, output, client, () =>
+      planAgainst({ world, flags, loaded, io: client.reader, repository, options }),
+    )
     if (!again.ok) return await unplanned(output, again.error)
     const { result } = again.value
     if (result.kind === 'plan' && result.plan.planDigest === plan.planDigest) return null

@@ -77,6 +77,10 @@ export function duration(text: string): number {
   return Number(amount) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit as 'ms' | 's' | 'm' | 'h']
 }
 
+/** A length of time with a default, which help shows as it would be written. */
+export const time = (flags: string, description: string, standard: number, spoken: string): Option =>
+  new Option(flags, description).argParser(duration).default(standard, spoken)
+
 const wholeNumber =
   (least: number) =>
   (text: string): number => {
@@ -126,7 +130,7 @@ export const withApiFlags = (command: Command): Command =>
     )
     .option('--concurrency <n>', 'requests in flight at once', wholeNumber(1), 8)
     .option('--rate-limit <n>', 'requests a minute (default: what the API says)', wholeNumber(1))
-    .option('--timeout <time>', 'longest wait for one answer', duration, 30_000)
+    .addOption(time('--timeout <time>', 'longest wait for one answer', 30_000, '30s'))
 
 export const withPlanFlags = (command: Command): Command =>
   withApiFlags(command)

@@ -57,7 +57,7 @@ export class Output {
   /** Fails, before anything else is done, where a report or the event log could not be written. */
   static async open(world: World, command: string, flags: OutputFlags): Promise<Result<Output, Failure>> {
     const output = new Output(world, command, flags)
-    const writable = await checkTargets(world, flags.report)
+    const writable = await checkTargets(world, flags.report, flags.events)
     if (!writable.ok) return writable
     if (flags.events !== undefined) {
       const log = await openEventLog(world, flags.events, (text) => output.redact(text))
@@ -159,15 +159,21 @@ export class Output {
     return this.#world.stderr.isTTY && !this.flags.quiet && this.isText
   }
 
-  /** Writes the reports and ends the event log. A report that cannot be written makes a good exit code an error. */
+  /** Writes the reports and ends the event log. */
   async close(exit: ExitCode): Promise<ExitCode> {
     const saved = await this.#save()
-    if (!saved.ok) this.#world.stderr.write(this.#redact(failureText(saved.error, this.#errorOptions())))
-    const code = !saved.ok && (exit === EXIT.ok || exit === EXIT.changes) ? EXIT.error : exit
+    const code = this.#withFile(saved, exit)
     const seconds = Math.round((this.#world.clock.now() - this.#started) / 100) / 10
     this.event({ type: 'run_finished', exitCode: code, requests: this.#traffic(), seconds })
-    await this.#events?.close()
-    return code
+    const logged = (await this.#events?.close()) ?? ok(null)
+    return this.#withFile(logged, code)
+  }
+
+  /** A file that was asked for and is not there: said, and no success. */
+  #withFile(written: Result<null, Failure>, exit: ExitCode): ExitCode {
+    if (written.ok) return exit
+    this.#world.stderr.write(this.#redact(failureText(written.error, this.#errorOptions())))
+    return exit === EXIT.ok || exit === EXIT.changes ? EXIT.error : exit
   }
 
   async #save(): Promise<Result<null, Failure>> {

@@ -28,6 +28,21 @@ export interface Prepared<C extends ReadClient> {
   readonly readRequests: number
 }
 
+/** Shows how far reading is, until it is done. */
+export async function whileReading<T>(
+  world: World,
+  output: Output,
+  client: ReadClient,
+  read: () => Promise<T>,
+): Promise<T> {
+  const progress = await startProgress(world, output, 'Reading Duvo', { client })
+  try {
+    return await read()
+  } finally {
+    progress.stop()
+  }
+}
+
 /** How a plan came about, for reports. */
 export const madeOf = (world: World, { client, readRequests }: Prepared<ReadClient>): Made => ({
   version: world.version,
@@ -79,11 +94,12 @@ export async function prepare<C extends ReadClient>(
     return EXIT.error
   }
   output.counts(() => client.value.traffic())
-  const progress = await startProgress(world, output, 'Reading Duvo')
   const readAt = world.clock.now()
-  const repository = await openRepository(world.cwd, loaded.manifest.files)
-  const planned = await planAgainst({ world, flags, loaded, io: client.value.reader, repository, options })
-  progress.stop()
+  const { repository, planned } = await whileReading(world, output, client.value, async () => {
+    const repository = await openRepository(world.cwd, loaded.manifest.files)
+    const io = client.value.reader
+    return { repository, planned: await planAgainst({ world, flags, loaded, io, repository, options }) }
+  })
   if (!planned.ok) return unplanned(output, planned.error)
   const { result, snapshot } = planned.value
   switch (result.kind) {

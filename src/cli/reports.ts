@@ -12,8 +12,16 @@ import type { World } from './world.ts'
 export async function checkTargets(
   world: World,
   targets: readonly ReportTarget[],
+  events: string | undefined,
 ): Promise<Result<null, Failure>> {
   const paths = targets.map(({ path }) => resolve(world.cwd, path))
+  const clash = events === undefined ? -1 : paths.indexOf(resolve(world.cwd, events))
+  if (clash >= 0) {
+    return refuse(
+      `--report and --events name the same file, ${targets[clash]?.path}.`,
+      'Give each a file of its own.',
+    )
+  }
   const twice = targets.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
   if (twice !== undefined) {
     return refuse(`--report names ${twice.path} twice.`, 'Give each report a file of its own.')

@@ -112,7 +112,7 @@ async function reader({ files, cwd, folder, allowOutside }: IncludeContext) {
       error: {
         code: 'include-outside',
         message: `${name} lies outside the manifest's folder.`,
-        hint: `Move it below ${displayName(cwd, folder)}.`,
+        hint: `Move it into the folder ${displayName(cwd, folder)}, or pass --allow-outside if it is meant to be shared.`,
       },
     }) as const
   return async (path: string) => {

@@ -102,6 +102,8 @@ export interface Unknown {
 export interface Obstacle {
   readonly reason: string
   readonly hint: string
+  /** The live resource that stands in the way, where it is one. */
+  readonly inTheWay?: Uuid
 }
 
 /** For the planner: pure functions over attributes. */

@@ -63,6 +63,8 @@ export type BlockedChange = ChangeBase & {
   readonly adopts: false
   readonly desired: DesiredResource | null
   readonly live: LiveResource | null
+  /** The live resource that stands in the way: it looks like this one, renamed, or is another project's. */
+  readonly inTheWay: Uuid | null
 }
 
 export type EffectiveChange = CreateChange | UpdateChange | DeleteChange

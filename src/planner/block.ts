@@ -73,6 +73,7 @@ const blockedBy = ({ target: _, ...change }: Wanted, ref: string): Change => ({
   ...change,
   action: 'blocked',
   adopts: false,
+  inTheWay: null,
   reason: `needs ${ref}, which is blocked`,
   hint: `See ${ref}.`,
 })

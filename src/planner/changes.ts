@@ -134,7 +134,7 @@ function create(
 export function blocked(
   desired: DesiredResource,
   match: Match | null,
-  { reason, hint }: Obstacle,
+  { reason, hint, inTheWay }: Obstacle,
   source: Source,
 ): BlockedChange {
   return {
@@ -146,6 +146,7 @@ export function blocked(
     reason,
     ...(hint === '' ? {} : { hint }),
     fields: [],
+    inTheWay: inTheWay ?? null,
   }
 }
 

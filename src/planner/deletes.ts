@@ -228,7 +228,8 @@ function toChange(input: PlanInput, one: Doomed, held: readonly LiveResource[]):
     live,
   } as const
   const none = { fields: [], requires: [], after: [], steps: [] }
-  if (obstacle !== null) return { ...base, ...none, action: 'blocked', ...obstacle }
+  if (obstacle !== null)
+    return { ...base, ...none, action: 'blocked', ...obstacle, inTheWay: obstacle.inTheWay ?? null }
   const [first] = held
   if (first !== undefined) {
     const others = held.length > 1 ? ` and ${held.length - 1} more` : ''
@@ -236,6 +237,7 @@ function toChange(input: PlanInput, one: Doomed, held: readonly LiveResource[]):
       ...base,
       ...none,
       action: 'blocked',
+      inTheWay: first.id,
       reason: `it still holds the ${first.kind} "${first.name}"${others}`,
       hint: 'Move or remove what it holds first; a folder is never emptied by deleting it.',
     }

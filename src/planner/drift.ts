@@ -133,10 +133,9 @@ class Classifier {
     return toAddress(kind, key)
   }
 
-  /** What a blocked create may be, or has taken its name: its reason names the id. */
-  #lookalike({ kind, live, fields, reason }: BlockedChange): LiveResource | undefined {
-    if (live !== null || fields.length > 0) return undefined
-    return this.strangers.find((stranger) => stranger.kind === kind && reason.includes(stranger.id))
+  /** What a blocked create may be, or what has taken its name. */
+  #lookalike({ live, inTheWay }: BlockedChange): LiveResource | undefined {
+    return live === null ? this.strangers.find(({ id }) => id === inTheWay) : undefined
   }
 
   /** A reference to something that looks renamed: the resource that refers did not move. */

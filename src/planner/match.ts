@@ -218,6 +218,7 @@ class Matcher {
     this.#obstacles.set(address, {
       reason: `the live ${kind} "${foreign.name}" (${foreign.id}) belongs to project ${project}`,
       hint: `To take it over, write \`id: ${foreign.id}\` on ${address}, or \`formerly: [${project}]\` at the top.`,
+      inTheWay: foreign.id,
     })
   }
 

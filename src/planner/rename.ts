@@ -57,6 +57,7 @@ function looksRenamed(change: CreateChange, live: LiveResource): Change {
         `    - { from: ${JSON.stringify(live.name)}, to: ${change.address} }`,
         `If it is a new one, write \`lifecycle: { new: true }\` on it or pass --allow-create ${change.address}`,
       ].join('\n'),
+      inTheWay: live.id,
     },
     source === undefined ? {} : { source },
   )

@@ -9,8 +9,8 @@ export interface PageAssets {
   readonly style: string
   /** JavaScript. */
   readonly script: string
-  /** SHA-256 of `script` in base64: with it no other script runs in the page. Without it any inline script would. */
-  readonly scriptHash?: string
+  /** SHA-256 of `script` in base64: no other script runs in the page. */
+  readonly scriptHash: string
 }
 
 export interface HtmlOptions {
@@ -74,7 +74,7 @@ const policy = ({ scriptHash }: PageAssets): string =>
   [
     "default-src 'none'",
     "style-src 'unsafe-inline'",
-    `script-src ${scriptHash === undefined ? "'unsafe-inline'" : `'sha256-${scriptHash}'`}`,
+    `script-src 'sha256-${scriptHash}'`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')

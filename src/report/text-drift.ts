@@ -14,7 +14,7 @@ export function driftText(report: DriftReport, options: TextOptions): string {
   const style = toStyle(options)
   return sections([
     stack(report.items.map((item) => itemLines(item, style))),
-    stack(report.diagnostics.map((diagnostic) => diagnosticLines(diagnostic, style))),
+    stack(report.diagnostics.map(({ frame: _, ...diagnostic }) => diagnosticLines(diagnostic, style))),
     [...baselineLine(report, style), ...unmanagedLines(report, style), summaryLine(report, style)],
     waysOut(report, style),
   ])

@@ -53,17 +53,33 @@ function fieldDifferences(before: ComparedChange, after: ComparedChange): string
       .map(({ path }) => `${visible(path)}: no longer changes`),
     ...after.fields.flatMap((field) => {
       const old = reviewed.get(field.path)
-      if (old === undefined) return [`${visible(field.path)}: was not reviewed, ${arrow(field)}`]
+      const path = visible(field.path)
+      if (old === undefined) return [`${path}: was not reviewed, ${arrow(field, field)}`]
       const same = sameJson(old.before, field.before) && sameJson(old.after, field.after)
-      return same ? [] : [`${visible(field.path)}: reviewed ${arrow(old)}, now ${arrow(field)}`]
+      return same ? [] : [`${path}: reviewed ${arrow(old, field)}, now ${arrow(field, old)}`]
     }),
   ]
 }
 
 const title = ({ address, action }: ComparedChange): string => `${visible(address)} (${action})`
 
-/** Long texts are told apart by their beginning; the plan shows them whole. */
-const arrow = ({ before, after }: { readonly before: Json; readonly after: Json }): string =>
-  `${shortened(inlineField(before))} → ${shortened(inlineField(after))}`
+type Sides = Pick<ComparedChange['fields'][number], 'before' | 'after'>
 
-const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text)
+/** Both sides of a field, as seen beside the other plan's. */
+const arrow = (own: Sides, other: Sides): string =>
+  `${piece(own.before, other.before)} → ${piece(own.after, other.after)}`
+
+/** Characters of a long text that are shown, and how many of them stand before the first one that differs. */
+const PIECE = 40
+const LEAD = 15
+
+/** A value, or where it is long the piece of it that tells it from the other; the plan shows it whole. */
+function piece(own: Json, other: Json): string {
+  const [text, others] = [inlineField(own), inlineField(other)]
+  if (text.length <= PIECE) return text
+  let same = 0
+  while (same < text.length && text[same] === others[same]) same += 1
+  const start = same === text.length || same <= LEAD ? 0 : Math.min(same - LEAD, text.length - PIECE)
+  const end = start + PIECE
+  return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`
+}

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import type { BodyEnv, Core } from './core.ts'
+import { deleteAgent } from './domain/agents.ts'
 import { updateConnection } from './domain/connections.ts'
 import { updateFolder } from './domain/folders.ts'
-import { addSchedule, attachSlot, editAsPerson } from './domain/person.ts'
-import { addConnection, copyAgent, removeFolder } from './domain/person-rows.ts'
+import { addSchedule, attachSlot, editAsPerson, promoteAsPerson } from './domain/person.ts'
+import { addConnection, copyAgent, markBroken, removeFolder } from './domain/person-rows.ts'
 import { notFound } from './errors.ts'
 import { adminBodies } from './schemas/admin-bodies.ts'
 import { parseBody } from './validate.ts'
@@ -30,6 +31,10 @@ export function personRoutes(core: Core): Hono<BodyEnv> {
     const { agent, build } = editAsPerson(core, agentOf(c.req.param('id')), edit)
     return c.json({ agent, build: build ?? null })
   })
+  routes.post('/agents/:id/promote', (c) => {
+    const agent = agentOf(c.req.param('id'))
+    return c.json({ build: promoteAsPerson(core, agent, adminBodies.promotion(parseBody(c.env.body))) })
+  })
   routes.post('/agents/:id/slots', (c) => {
     const agent = agentOf(c.req.param('id'))
     return c.json(attachSlot(core, agent, adminBodies.slot(parseBody(c.env.body))), 201)
@@ -43,7 +48,7 @@ export function personRoutes(core: Core): Hono<BodyEnv> {
     return c.json({ agent: copyAgent(core, agentOf(c.req.param('id')), name, by) }, 201)
   })
   routes.delete('/agents/:id', (c) => {
-    store.dropAgent(agentOf(c.req.param('id')).id)
+    deleteAgent(core, agentOf(c.req.param('id')))
     return c.json({ success: true })
   })
 
@@ -61,7 +66,8 @@ export function personRoutes(core: Core): Hono<BodyEnv> {
   )
   routes.patch('/connections/:id', (c) => {
     const connection = connectionOf(c.req.param('id'))
-    const change = adminBodies.connectionChange(parseBody(c.env.body))
+    const { broken, ...change } = adminBodies.connectionChange(parseBody(c.env.body))
+    if (broken !== undefined) markBroken(core, connection, broken)
     return c.json({ connection: updateConnection(core, connection, change) })
   })
   routes.delete('/connections/:id', (c) => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { personRoutes } from './admin-person.ts'
+import { settingsRoutes } from './admin-settings.ts'
 import type { BodyEnv, Core } from './core.ts'
 import { ApiError, badRequest } from './errors.ts'
 import { parseFault } from './fault-spec.ts'
@@ -95,6 +96,7 @@ export function adminRoutes(parts: AdminParts): Hono<BodyEnv> {
   })
   routes.post('/release', (c) => c.json(gate.release()))
 
+  routes.route('/', settingsRoutes(core))
   routes.route('/', personRoutes(core))
   return routes
 }

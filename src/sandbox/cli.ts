@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { SandboxClock } from './clock.ts'
+import { DEFAULT_DIALECTS, type Dialect, parseDialects } from './dialects.ts'
 import { FAULT_GRAMMAR, parseFault } from './fault-spec.ts'
 import type { Fault } from './faults.ts'
 import { DEFAULT_RATE_LIMIT, type RateAlgorithm, type RateLimit } from './rate-limit.ts'
@@ -21,6 +22,7 @@ type Flags = {
   port: number
   state?: string
   seed: number
+  dialects: Dialect[]
   rateLimit: RateLimit | null
   rateAlgorithm?: RateAlgorithm
   latency: number
@@ -29,6 +31,8 @@ type Flags = {
   lenientModels?: true
   inputAsMessages?: true
   moveEndpoints?: 'both' | 'folder-path' | 'move-agents'
+  inlineBuild?: 'live' | 'draft'
+  latestBuild?: 'newest' | 'live'
   quiet?: true
 }
 
@@ -53,13 +57,15 @@ const wholeNumber =
     return Number(text)
   }
 
-function addFault(text: string, faults: Fault[]): Fault[] {
+function argument<Value>(read: () => Value): Value {
   try {
-    return [...faults, parseFault(text)]
+    return read()
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
   }
 }
+
+const addFault = (text: string, faults: Fault[]): Fault[] => argument(() => [...faults, parseFault(text)])
 
 function createCommand(io: SandboxIo): Command {
   return new Command('duvo-sandbox')
@@ -74,6 +80,11 @@ function createCommand(io: SandboxIo): Command {
       'start with this many agents, when the state has none',
       wholeNumber(100_000),
       0,
+    )
+    .addOption(
+      new Option('--dialects <list>', 'generations of the API it speaks: v2, and v1 or v1-builds')
+        .argParser((text) => argument(() => parseDialects(text)))
+        .default(DEFAULT_DIALECTS, DEFAULT_DIALECTS.join(',')),
     )
     .addOption(
       new Option('--rate-limit <limit>', 'requests per seconds, 300/60s[:algorithm], or off')
@@ -102,6 +113,15 @@ function createCommand(io: SandboxIo): Command {
         'move-agents',
       ]),
     )
+    .addOption(
+      new Option('--inline-build <status>', 'v2: what the build that creates an agent is').choices([
+        'live',
+        'draft',
+      ]),
+    )
+    .addOption(
+      new Option('--latest-build <which>', 'which build latest_build shows').choices(['newest', 'live']),
+    )
     .option('--quiet', 'print nothing')
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
@@ -116,6 +136,7 @@ async function serve(flags: Flags, io: SandboxIo): Promise<void> {
   const sandbox = createSandbox({
     clock: io.clock,
     seed: flags.seed,
+    dialects: flags.dialects,
     rateLimit:
       limited === null || rateAlgorithm === undefined ? limited : { ...limited, algorithm: rateAlgorithm },
     latencyMs: flags.latency,
@@ -124,6 +145,8 @@ async function serve(flags: Flags, io: SandboxIo): Promise<void> {
     lenientModels: flags.lenientModels ?? false,
     inputAsMessages: flags.inputAsMessages ?? false,
     moveEndpoints: flags.moveEndpoints ?? 'both',
+    inlineBuild: flags.inlineBuild ?? 'live',
+    latestBuild: flags.latestBuild ?? 'newest',
     ...(state === undefined ? {} : { state: state satisfies SandboxState }),
     ...(save === undefined ? {} : { onWrite: save }),
   })

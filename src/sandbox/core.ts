@@ -1,4 +1,5 @@
 import type { SandboxClock } from './clock.ts'
+import type { Dialect } from './dialects.ts'
 import type { History } from './history.ts'
 import { uuidAt } from './ids.ts'
 import type { PageShift } from './page-shifts.ts'
@@ -20,6 +21,18 @@ export type Behaviour = {
   moveEndpoints: 'both' | 'folder-path' | 'move-agents'
   /** Lists by creation time then id, or in an arbitrary but stable order. Default `created`. */
   listOrder: 'created' | 'shuffled'
+  /**
+   * v2: whether the build that creates an agent is live at once or a draft to be promoted; the documentation speaks
+   * for either. Default `live`. In v1 it is always live.
+   */
+  inlineBuild: 'live' | 'draft'
+  /**
+   * Whether an agent's `latest_build` is its newest build, drafts included, or the live one (null when there is none).
+   * Not documented; the name suggests the newest. Default `newest`. Matters once there are drafts or promotions.
+   */
+  latestBuild: 'newest' | 'live'
+  /** v2: the status of the refusal to promote what is live already; both are declared. Default 400. */
+  alreadyLive: 400 | 409
 }
 
 export const DEFAULT_BEHAVIOUR: Behaviour = {
@@ -28,12 +41,17 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   unknownConfigFields: 'keep',
   moveEndpoints: 'both',
   listOrder: 'created',
+  inlineBuild: 'live',
+  latestBuild: 'newest',
+  alreadyLive: 400,
 }
 
 /** What every handler works with. Dialects differ in paths, checks and shapes; they share this and src/sandbox/domain. */
 export type Core = {
   store: Store
   behaviour: Behaviour
+  /** The generations of the API that teams speak which say nothing else; to be changed in place. */
+  dialects: Dialect[]
   /** A fresh identifier. */
   newId(): string
   /** The present as an ISO 8601 timestamp in UTC. */
@@ -51,8 +69,11 @@ export type Core = {
 /** Somebody at work in a team. */
 export type Author = { user: User; teamId: string }
 
-/** Who is calling: a key acts as its user, in its team. */
-export type Actor = Author & { key: string }
+/**
+ * Who is calling: a key acts as its user. `teamIds` are the teams whose rows this request may touch; `teamId`, one of
+ * them, is where it looks for lists and adds rows.
+ */
+export type Actor = Author & { key: string; teamIds: readonly string[] }
 
 /** What comes with every request: its body, read once for the log and the handler. */
 export type BodyEnv = { Bindings: { body: string } }
@@ -66,13 +87,15 @@ type CoreParts = {
   history: History
   clock: SandboxClock
   behaviour: Behaviour
+  dialects: readonly Dialect[]
   idSeries: string
 }
 
-export function createCore({ store, history, clock, behaviour, idSeries }: CoreParts): Core {
+export function createCore({ store, history, clock, behaviour, dialects, idSeries }: CoreParts): Core {
   const core: Core = {
     store,
     behaviour,
+    dialects: [...dialects],
     newId: () => uuidAt(idSeries, store.takeNumber()),
     timestamp: () => new Date(clock.now()).toISOString(),
     listed() {

@@ -28,3 +28,6 @@ export const forbidden = (message: string): ApiError => new ApiError(403, { erro
 /** 404: no such row in the key's team. */
 export const notFound = (what: string, id: string): ApiError =>
   new ApiError(404, { error: 'Not found', message: `${what} ${id} does not exist` })
+
+/** 409: the request is right, and the row is not in the state for it. */
+export const conflict = (message: string): ApiError => new ApiError(409, { error: 'Conflict', message })

@@ -6,7 +6,8 @@ export const FAULT_GRAMMAR = `<METHOD|*> <path glob> <what> [@N] [xM]
   stays within a segment of the path and ** does not; the query is not part of the path. What:
   refused              the connection is refused. A server cannot refuse a single connection: over a real one the
                        socket is destroyed before the request's body is read
-  408|500|502|503|504  an error; -before the effect (as all of these are unless said) or -after it: 500-after
+  408|409|500|502|503|504
+                       an error; -before the effect (as all of these are unless said) or -after it: 500-after
   html                 the HTML error page of a proxy, 502; -before or -after
   drop                 the connection breaks without an answer; -before or -after
   hang                 no answer ever; -before or -after
@@ -55,7 +56,7 @@ const advisedFor = (advice: 'seconds' | 'date' | 'reset-ms', pattern: RegExp): R
 const READERS: readonly Reader[] = [
   plain('refused'),
   {
-    pattern: /^(?<status>408|500|502|503|504)(-(?<when>before|after))?$/,
+    pattern: /^(?<status>408|409|500|502|503|504)(-(?<when>before|after))?$/,
     read: ({ status, when }) => ({ kind: 'status', status: Number(status), when: moment(when) }),
   },
   timed('html'),

@@ -4,6 +4,13 @@ import { badRequest } from './errors.ts'
 /** A slice of a list: `limit` rows from `offset`. */
 export type Page = { limit: number; offset: number }
 
+/** The lists that come in pages: how many rows unless asked, and how many at most. The same in every dialect. */
+export const PAGES = {
+  agents: { standard: 20, max: 100 },
+  revisions: { standard: 20, max: 100 },
+  connections: { standard: 100, max: 100 },
+} as const
+
 const WHOLE_NUMBER = /^\d+$/
 
 function wholeNumber(
@@ -21,15 +28,22 @@ function wholeNumber(
   return value
 }
 
-/** Reads `limit` and `offset`; v1 refuses (400) a limit beyond `max` instead of cutting it down. */
+/** Reads `limit` and `offset`; a limit beyond `max` is refused (400) and not cut down. */
 export function pageOf(
   query: (name: string) => string | undefined,
-  sizes: { standard: number; max: number },
+  sizes: { readonly standard: number; readonly max: number },
 ): Page {
   return {
     limit: wholeNumber('limit', query('limit'), sizes.standard, 1, sizes.max),
     offset: wholeNumber('offset', query('offset'), 0, 0, Number.MAX_SAFE_INTEGER),
   }
+}
+
+/** Reads a query parameter that is `true` or, left out, `false`; anything else is a 400. */
+export function flagOf(query: (name: string) => string | undefined, name: string): boolean {
+  const text = query(name) ?? 'false'
+  if (text !== 'true' && text !== 'false') throw badRequest(`query/${name}: must be one of true, false`)
+  return text === 'true'
 }
 
 /** Digits and letters swapped about: an order that has nothing to do with time and stays the same. */

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono'
-import { createAdmin, createApi } from './app.ts'
+import { type Api, createAdmin, createApi } from './app.ts'
 import type { SandboxClock } from './clock.ts'
 import { type Behaviour, type BodyEnv, createCore, DEFAULT_BEHAVIOUR } from './core.ts'
+import { checkDialects, DEFAULT_DIALECTS, type Dialect } from './dialects.ts'
 import { createFaultBox, type Fault } from './faults.ts'
 import { createGate } from './gate.ts'
 import { actorOf } from './guard.ts'
@@ -22,6 +23,8 @@ export type SandboxOptions = Partial<Behaviour> &
     state?: Partial<SandboxState>
     /** How many unmanaged agents to add, when the state has none. Default 0. */
     seed?: number
+    /** The generations of the API it speaks; `v1-builds` takes the place of `v1`. Default v2 and v1. */
+    dialects?: readonly Dialect[]
     /** Default 300 requests per 60 s in fixed windows; null for no limit. */
     rateLimit?: RateLimit | null
     /** Milliseconds before every answer. Default 0. */
@@ -70,8 +73,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     unknownConfigFields: options.unknownConfigFields ?? DEFAULT_BEHAVIOUR.unknownConfigFields,
     moveEndpoints: options.moveEndpoints ?? DEFAULT_BEHAVIOUR.moveEndpoints,
     listOrder: options.listOrder ?? DEFAULT_BEHAVIOUR.listOrder,
+    inlineBuild: options.inlineBuild ?? DEFAULT_BEHAVIOUR.inlineBuild,
+    latestBuild: options.latestBuild ?? DEFAULT_BEHAVIOUR.latestBuild,
+    alreadyLive: options.alreadyLive ?? DEFAULT_BEHAVIOUR.alreadyLive,
   }
-  const core = createCore({ store, history, clock, behaviour, idSeries: options.idSeries ?? 'sandbox' })
+  const { dialects = DEFAULT_DIALECTS, idSeries = 'sandbox' } = options
+  checkDialects(dialects)
+  const core = createCore({ store, history, clock, behaviour, dialects, idSeries })
   if (seed > 0 && store.agents.size === 0) seedAgents(core, seed)
   history.restart()
   const log = createRequestLog()
@@ -96,7 +104,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   }
 
   /** What a request does, and its answer; a write is saved before it is answered. */
-  const carryOut = async (app: Hono<BodyEnv>, request: Request, body: string): Promise<Response> => {
+  const carryOut = async (app: Api, request: Request, body: string): Promise<Response> => {
     const response = await app.fetch(request, { body })
     if (isWrite(request.method) && response.ok) {
       core.changed()

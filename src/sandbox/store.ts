@@ -5,6 +5,7 @@ import type {
   FolderRow,
   SandboxState,
   ScheduleRow,
+  Team,
   User,
 } from './state.ts'
 import { defaultState } from './state.ts'
@@ -20,17 +21,21 @@ export type Store = {
   schedules: Map<string, ScheduleRow>
   /** Builds of an agent, oldest first. */
   buildsOf(agentId: string): BuildRow[]
-  /** The newest build of an agent, which v1 runs. */
+  /** The newest build of an agent, draft or not. */
   latestBuild(agentId: string): BuildRow | undefined
+  /** The build that triggers and new runs use; none while all are drafts. */
+  liveBuild(agentId: string): BuildRow | undefined
   addBuild(build: BuildRow): void
   /** Removes an agent with its builds and schedules. */
   dropAgent(id: string): void
   schedulesOf(agentId: string): ScheduleRow[]
+  team(id: string): Team | undefined
+  teams(): Team[]
   user(id: string | null): User | undefined
   addUser(user: User): void
   users(): User[]
-  /** The user and team behind a bearer value. */
-  keyOwner(key: string): { user: User; teamId: string } | undefined
+  /** The user behind a bearer value, all teams it is good for and the one it acts in when a request names none. */
+  keyOwner(key: string): { user: User; teamId: string; teamIds: string[] } | undefined
   /** Counts up; the value goes into the next identifier. */
   takeNumber(): number
   snapshot(): SandboxState
@@ -59,6 +64,7 @@ export function createStore(initial: Partial<SandboxState> = {}): Store {
     schedules: new Map(),
     buildsOf: (agentId) => buildsByAgent.get(agentId) ?? [],
     latestBuild: (agentId) => buildsByAgent.get(agentId)?.at(-1),
+    liveBuild: (agentId) => buildsByAgent.get(agentId)?.findLast((build) => build.status === 'live'),
     addBuild(build) {
       store.builds.set(build.id, build)
       indexBuild(build)
@@ -70,13 +76,16 @@ export function createStore(initial: Partial<SandboxState> = {}): Store {
       store.agents.delete(id)
     },
     schedulesOf: (agentId) => [...store.schedules.values()].filter((row) => row.agent_id === agentId),
+    team: (id) => state.teams.find((team) => team.id === id),
+    teams: () => state.teams,
     user: (id) => state.users.find((user) => user.id === id),
     addUser: (user) => void state.users.push(user),
     users: () => state.users,
     keyOwner(key) {
       const owner = state.keys.find((row) => row.key === key)
       const user = state.users.find((row) => row.id === owner?.user_id)
-      return owner === undefined || user === undefined ? undefined : { user, teamId: owner.team_id }
+      if (owner === undefined || user === undefined) return undefined
+      return { user, teamId: owner.team_id, teamIds: owner.team_ids ?? [owner.team_id] }
     },
     takeNumber() {
       state.next_id += 1

@@ -57,9 +57,11 @@ describe('an apply', () => {
   it('leaves alone what changed or went away meanwhile; the rest goes on', async () => {
     const changes = updates(4)
     const [first, second, , fourth] = liveOf(changes)
-    const now = [first, second && { ...second, version: '2', edits: [{ within: '', by: 'Ann', at: null, revision: null }] }, fourth].flatMap(
-      (one) => one ?? [],
-    )
+    const now = [
+      first,
+      second && { ...second, version: '2', edits: [{ within: '', by: 'Ann', at: null, revision: null }] },
+      fourth,
+    ].flatMap((one) => one ?? [])
     const { story, outcomes, sent } = await slowly(61_000, changes, now)
     expect(story).toEqual([
       'a0 applied',

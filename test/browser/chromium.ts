@@ -19,9 +19,9 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** Where Chromium is: `CHROMIUM_PATH`, else one of the usual places; `null` where there is none. */
+/** Where Chromium is: `CHROMIUM_PATH` says so, else one of the usual places; `null` where there is none. */
 export const CHROMIUM: string | null =
-  [process.env['CHROMIUM_PATH'] ?? '', ...USUAL].find((path) => path !== '' && canRun(path)) ?? null
+  [process.env['CHROMIUM_PATH'] ?? USUAL].flat().find((path) => canRun(path)) ?? null
 
 function canRun(path: string): boolean {
   try {

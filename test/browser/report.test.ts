@@ -1,6 +1,5 @@
 /** HTML reports as people use them: opened from the disk in a real browser, with the mouse and with the keyboard. */
 
-import { createHash } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { applyHtml } from '../../src/report/html-apply.ts'
@@ -12,12 +11,6 @@ import { mixedDrift } from '../report/drift-examples.ts'
 import { mixedPlan, refusedPlan, rejected } from '../report/examples.ts'
 import { evilPlan, largePlan, OPTIONS } from '../report/html-support.ts'
 import { CHROMIUM, Reader } from './chromium.ts'
-
-/** As the commands make it: with the hash of the script, so that no other one runs. */
-const options = {
-  ...OPTIONS,
-  page: { ...OPTIONS.page, scriptHash: createHash('sha256').update(OPTIONS.page.script).digest('base64') },
-}
 
 if (CHROMIUM === null) {
   process.stderr.write('SKIPPED: HTML reports in a browser. Install chromium, or set CHROMIUM_PATH.\n')
@@ -38,7 +31,7 @@ describe.skipIf(CHROMIUM === null)(title, () => {
     await reader.stop()
   })
 
-  const mixed = planHtml(mixedPlan, options)
+  const mixed = planHtml(mixedPlan, OPTIONS)
   const open = (html = mixed, settings: Parameters<Reader['open']>[1] = {}, at = '') =>
     reader.open(html, settings, at).then(({ page }) => page)
 
@@ -49,12 +42,12 @@ describe.skipIf(CHROMIUM === null)(title, () => {
 
   it.each([
     ['plan', mixed],
-    ['refused plan', planHtml(refusedPlan, options)],
-    ['plan of hostile text', planHtml(evilPlan(), options)],
+    ['refused plan', planHtml(refusedPlan, OPTIONS)],
+    ['plan of hostile text', planHtml(evilPlan(), OPTIONS)],
     ['plan of hostile text without a policy for scripts', planHtml(evilPlan(), OPTIONS)],
-    ['apply', applyHtml(mixedPlan, applied('partial', [outcome('agent.old-bot', 'delete')]), options)],
-    ['drift', driftHtml(mixedDrift, options)],
-    ['list of diagnostics', diagnosticsHtml('validate', null, [warning()], options)],
+    ['apply', applyHtml(mixedPlan, applied('partial', [outcome('agent.old-bot', 'delete')]), OPTIONS)],
+    ['drift', driftHtml(mixedDrift, OPTIONS)],
+    ['list of diagnostics', diagnosticsHtml('validate', null, [warning()], OPTIONS)],
   ])('opens a %s without a request, a complaint or a foreign script', async (_, html) => {
     const { page, requests, complaints } = await reader.open(html)
     await page.locator('main').waitFor()
@@ -120,14 +113,14 @@ describe.skipIf(CHROMIUM === null)(title, () => {
   it('filters outcomes, classes of drift and severities too', async () => {
     const failed = outcome('agent.dispute-handler', 'create', { status: 'failed', id: null, error: rejected })
     const outcomes = [outcome('folder.accounts-payable', 'create'), failed]
-    const apply = await open(applyHtml(mixedPlan, applied('partial', outcomes), options))
+    const apply = await open(applyHtml(mixedPlan, applied('partial', outcomes), OPTIONS))
     await chip(apply, 'failed').click()
     expect(await visible(apply)).toEqual(['agent.dispute-handler'])
-    const drift = await open(driftHtml(mixedDrift, options))
+    const drift = await open(driftHtml(mixedDrift, OPTIONS))
     await chip(drift, 'conflict').click()
     expect(await visible(drift)).toEqual(['connection.erp'])
     const severities = [warning(), warning({ severity: 'error', message: 'Broken.' })]
-    const validate = await open(diagnosticsHtml('validate', null, severities, options))
+    const validate = await open(diagnosticsHtml('validate', null, severities, OPTIONS))
     await chip(validate, 'error').click()
     expect(await shown(validate)).toBe('1 of 2 diagnostics')
   })
@@ -235,7 +228,7 @@ describe.skipIf(CHROMIUM === null)(title, () => {
   })
 
   it('shows the change that a link names', async () => {
-    const page = await open(planHtml(largePlan(100), options), {}, '#agent.worker-60')
+    const page = await open(planHtml(largePlan(100), OPTIONS), {}, '#agent.worker-60')
     const target = page.locator('[id="agent.worker-60"]')
     expect(await target.getAttribute('open')).toBe('')
     await expect.poll(async () => ((await target.boundingBox())?.y ?? -1) >= 0).toBe(true)
@@ -252,7 +245,7 @@ describe.skipIf(CHROMIUM === null)(title, () => {
   })
 
   it('opens and filters 2,000 changes', async () => {
-    const page = await open(planHtml(largePlan(2000), options))
+    const page = await open(planHtml(largePlan(2000), OPTIONS))
     expect(await shown(page)).toBe('2000 changes')
     await page.locator('#search').fill('worker-1234')
     await expect.poll(() => visible(page)).toEqual(['agent.worker-1234'])
@@ -265,7 +258,7 @@ describe.skipIf(CHROMIUM === null)(title, () => {
 
   it.each([360, 768, 1280])('needs no scrolling sideways on %d pixels', async (width) => {
     const long = create(`agent.${'long-'.repeat(18)}`, 'Name'.repeat(60))
-    const pages = [planHtml(plan([...mixedPlan.changes, long]), options), driftHtml(mixedDrift, options)]
+    const pages = [planHtml(plan([...mixedPlan.changes, long]), OPTIONS), driftHtml(mixedDrift, OPTIONS)]
     for (const html of pages) {
       const page = await open(html, { viewport: { width, height: 800 } })
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
@@ -273,7 +266,7 @@ describe.skipIf(CHROMIUM === null)(title, () => {
   })
 
   it('is a readable document without its script', async () => {
-    const page = await open(planHtml(largePlan(100), options), { javaScriptEnabled: false })
+    const page = await open(planHtml(largePlan(100), OPTIONS), { javaScriptEnabled: false })
     expect(await page.locator('#tools').isVisible()).toBe(false)
     expect(await page.locator('#list > details').count()).toBe(100)
     await page.locator('[id="agent.worker-5"] > summary').click()
@@ -281,7 +274,7 @@ describe.skipIf(CHROMIUM === null)(title, () => {
   })
 
   it('prints everything, opened', async () => {
-    const page = await open(planHtml(largePlan(100), options))
+    const page = await open(planHtml(largePlan(100), OPTIONS))
     await page.emulateMedia({ media: 'print' })
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     expect(await page.locator('details:not([open])').count()).toBe(0)

@@ -9,6 +9,7 @@ import { plan } from '../../src/cli/plan.ts'
 import { validate } from '../../src/cli/validate.ts'
 import type { ExitCode, Sink, World } from '../../src/cli/world.ts'
 import { memoryFiles } from '../loader/memory-files.ts'
+import { pageAssets } from './page-assets.ts'
 import { seededRandom } from './random.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
@@ -102,7 +103,7 @@ export async function runCommand(
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     random: seededRandom(1),
     version: '0.0.0-test',
-    page: async () => ({ style: '', script: '' }),
+    page: async () => pageAssets,
     hidden: new Set(['DUVO_API_KEY']),
     ...(fetch === undefined ? {} : { fetch }),
     stopSignal: () => options.stop ?? new AbortController().signal,

@@ -133,6 +133,7 @@ export const blocked = (
   adopts: false,
   desired: desiredOf(address, name),
   live: null,
+  inTheWay: null,
   ...more,
 })
 

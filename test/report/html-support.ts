@@ -1,17 +1,15 @@
 /** What the tests of HTML reports share: assets, options, and a plan in which every text is hostile. */
 
-import { readFileSync } from 'node:fs'
 import type { Address } from '../../src/model/address.ts'
 import type { Change, Plan } from '../../src/model/plan.ts'
 import type { HtmlOptions } from '../../src/report/html-page.ts'
+import { pageAssets } from '../helpers/page-assets.ts'
 import { blocked, create, field, plan, prompt, remove, update, warning } from './builders.ts'
-
-const asset = (name: string): string => readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8')
 
 /** The options of a page with the real style and script. */
 export const OPTIONS: HtmlOptions & { readonly readRequests: number; readonly baseUrl: string } = {
   version: '0.1.0',
-  page: { style: asset('report.css'), script: asset('report.js') },
+  page: pageAssets,
   readRequests: 4,
   baseUrl: 'https://api.example.com',
 }

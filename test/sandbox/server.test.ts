@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseRateLimit, runSandbox, type SandboxIo } from '../../src/sandbox/cli.ts'
 import { systemClock } from '../../src/sandbox/clock.ts'
 import { FAULT_GRAMMAR } from '../../src/sandbox/fault-spec.ts'
-import { type Call, caller } from './helpers.ts'
+import { aV2Agent, type Call, caller, listedAgent, statusesOf } from './helpers.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -120,6 +120,8 @@ describe('duvo-sandbox', () => {
     [['--rate-limit', '300'], 1, '300/60s'],
     [['--rate-algorithm', 'leaky'], 1, 'bucket'],
     [['--nope'], 1, 'unknown option'],
+    [['--dialects', 'v1,v1-builds'], 1, 'share their paths'],
+    [['--dialects', 'v9'], 1, '"v9" is none of v2, v1, v1-builds'],
   ])('%j ends with %i and says %s', async (argv, code, text) => {
     const { io, out, err } = testIo(Promise.resolve())
     expect(await runSandbox(argv, io)).toBe(code)
@@ -139,6 +141,17 @@ describe('duvo-sandbox', () => {
   it('serves without a limit when told so', async () => {
     await whileRunning(['--rate-limit', 'off'], async (call) => {
       expect((await call('GET', '/v1/agent-folders')).status).toBe(200)
+    })
+  })
+
+  it('speaks the dialects it is told to, and treats builds as told', async () => {
+    const flags = ['--dialects', 'v2,v1-builds', '--inline-build', 'draft', '--latest-build', 'live']
+    await whileRunning(flags, async (call) => {
+      expect((await call('GET', '/v2/teams')).status).toBe(200)
+      expect((await call('GET', '/v1/agent-folders')).status).toBe(404)
+      const { id } = await aV2Agent(call)
+      expect(await statusesOf(call, id)).toEqual(['1 draft'])
+      expect((await listedAgent(call, id))?.['latest_build']).toBeNull()
     })
   })
 

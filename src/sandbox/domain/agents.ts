@@ -6,6 +6,8 @@ import { addBuild, checkConfigReferences, sourceBuild, touchAgent } from './buil
 export type AgentDraft = {
   name: string
   thread_id?: string | null
+  /** v2: the automation it belongs to. */
+  automation_id?: string | null
   source_build_id?: string | null
   build?: { name: string; config: JsonObject }
 }
@@ -20,11 +22,15 @@ export type AgentPatch = {
   pinned?: boolean
 }
 
-/** An agent with its first build, if one was sent. v1: the flags start out unset, which reads as null. */
+/**
+ * An agent with its first build, if one was sent, which is live at once unless it is to be a draft. The flags start out
+ * unset, which reads as null.
+ */
 export function createAgent(
   core: Core,
   actor: Actor,
   body: AgentDraft,
+  firstBuild: 'live' | 'draft' = 'live',
 ): { agent: AgentRow; build: BuildRow | undefined } {
   // Everything is checked before anything is stored: a refused request must leave no half-made agent.
   if (body.build !== undefined) {
@@ -49,12 +55,26 @@ export function createAgent(
     updated_by: actor.user.id,
   }
   core.store.agents.set(agent.id, agent)
-  // v1: here a source build lends its case-queue set-up only, which this sandbox does not model. No slots come over.
+  // Here a source build lends its case-queue set-up only, which this sandbox does not model. No slots come over.
   const build =
     body.build === undefined
       ? undefined
-      : addBuild(core, agent, actor.user, { ...body.build, parentId: null, slots: [], handoverTargetIds: [] })
+      : addBuild(core, agent, actor.user, {
+          ...body.build,
+          parentId: null,
+          slots: [],
+          handoverTargetIds: [],
+          status: firstBuild,
+        })
   return { agent, build }
+}
+
+/** Removes an agent with its builds and schedules; nobody hands over to it any more. */
+export function deleteAgent(core: Core, agent: AgentRow): void {
+  core.store.dropAgent(agent.id)
+  for (const build of core.store.builds.values()) {
+    build.handover_target_ids = build.handover_target_ids.filter((id) => id !== agent.id)
+  }
 }
 
 /** Changes the fields that were sent. Pinning is kept per user. */

@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts'
-import { badRequest } from '../errors.ts'
+import { badRequest, conflict } from '../errors.ts'
 import type { AgentRow, BuildRow, JsonObject, Slot, User } from '../state.ts'
 import { storedConfig } from './configs.ts'
 import { checkAgentIds, subAgentsOf } from './references.ts'
@@ -20,7 +20,17 @@ export type RevisionPatch = {
   revision_description?: string | null
 }
 
-/** What a new build is made of. `slots` are copied; without a source there are none. */
+/** What a promotion may say about the build that goes live. */
+export type Promotion = { revision_name?: string; revision_description?: string | null }
+
+/**
+ * What is agreed in a dialect about a new revision: whether it runs at once or is a draft until it is promoted, and
+ * which integrations it starts with. `source`: those of a source build of the same agent, else none, which is the
+ * worse case of what v1 leaves open; `source-or-current`: those of the source build, else of the current one.
+ */
+export type RevisionTerms = { status: 'live' | 'draft'; slots: 'source' | 'source-or-current' }
+
+/** What a new build is made of. `slots` are copied; without a source there are none. Live unless said otherwise. */
 type BuildDraft = {
   name: string
   config: JsonObject | null
@@ -28,6 +38,7 @@ type BuildDraft = {
   slots: readonly Slot[]
   handoverTargetIds: readonly string[]
   revisionName?: string | null
+  status?: 'live' | 'draft'
 }
 
 /** Marks a row as changed by this user now. */
@@ -54,9 +65,29 @@ export function sourceBuild(core: Core, teamId: string, id: string): BuildRow {
   return build
 }
 
-/** Adds a build that is live at once (v1 runs the newest build); the one before it becomes historic. */
+/** The build an agent runs, or its newest one while none is live. */
+export function currentBuild(core: Core, agentId: string): BuildRow | undefined {
+  return core.store.liveBuild(agentId) ?? core.store.latestBuild(agentId)
+}
+
+/** The build that an agent's `latest_build` shows. */
+export function shownBuild(core: Core, agentId: string): BuildRow | undefined {
+  const { store, behaviour } = core
+  return behaviour.latestBuild === 'live' ? store.liveBuild(agentId) : store.latestBuild(agentId)
+}
+
+/** Makes a build the live one; the one that was becomes historic. */
+function goLive(core: Core, build: BuildRow): void {
+  for (const other of core.store.buildsOf(build.agent_id)) {
+    if (other.status === 'live') other.status = 'historic'
+  }
+  build.status = 'live'
+}
+
+/** Adds a build, live at once (the one before it becomes historic) or as a draft (which changes nothing else). */
 export function addBuild(core: Core, agent: AgentRow, author: User, draft: BuildDraft): BuildRow {
   const previous = core.store.latestBuild(agent.id)
+  const current = currentBuild(core, agent.id)
   const now = core.timestamp()
   const build: BuildRow = {
     id: core.newId(),
@@ -65,9 +96,9 @@ export function addBuild(core: Core, agent: AgentRow, author: User, draft: Build
     revision_name: draft.revisionName ?? null,
     revision_description: null,
     config: draft.config === null ? null : storedConfig(draft.config, core.behaviour),
-    status: 'live',
+    status: 'draft',
     revision_number: (previous?.revision_number ?? 0) + 1,
-    parent_build_id: draft.parentId ?? previous?.id ?? null,
+    parent_build_id: draft.parentId ?? current?.id ?? null,
     created_by: author.id,
     created_by_name: author.name,
     created_at: now,
@@ -76,16 +107,30 @@ export function addBuild(core: Core, agent: AgentRow, author: User, draft: Build
     // A copied slot is a row of its own: same integration, another id.
     slots: draft.slots.map((slot) => ({ ...slot, id: core.newId() })),
   }
-  if (previous?.status === 'live') previous.status = 'historic'
   core.store.addBuild(build)
+  if (draft.status !== 'draft') goLive(core, build)
   return build
 }
 
-/**
- * A revision as a client creates it. Slots are carried over only from a source build of the same agent: without
- * one, or with another agent's, they are lost, which the real service may do as well.
- */
-export function createRevision(core: Core, agent: AgentRow, author: User, body: RevisionDraft): BuildRow {
+/** What integrations a new revision starts with. */
+function startingSlots(
+  core: Core,
+  agent: AgentRow,
+  source: BuildRow | undefined,
+  terms: RevisionTerms,
+): readonly Slot[] {
+  if (terms.slots === 'source') return source?.agent_id === agent.id ? source.slots : []
+  return (source ?? currentBuild(core, agent.id))?.slots ?? []
+}
+
+/** A revision as a client creates it, on the terms of its dialect. */
+export function createRevision(
+  core: Core,
+  agent: AgentRow,
+  author: User,
+  body: RevisionDraft,
+  terms: RevisionTerms,
+): BuildRow {
   const { config = null, handover_target_ids: targets = [] } = body
   if (config !== null) checkConfigReferences(core, agent.team_id, 'body/config/data/subAgents', config)
   checkAgentIds(core, agent.team_id, 'body/handover_target_ids', targets)
@@ -95,8 +140,9 @@ export function createRevision(core: Core, agent: AgentRow, author: User, body: 
     name: body.name,
     config,
     parentId: source?.id ?? null,
-    slots: source?.agent_id === agent.id ? source.slots : [],
+    slots: startingSlots(core, agent, source, terms),
     handoverTargetIds: targets,
+    status: terms.status,
   })
   touchAgent(core, agent, author)
   return build
@@ -121,4 +167,26 @@ export function updateRevision(
   build.updated_at = core.timestamp()
   touchAgent(core, agent, user)
   return build
+}
+
+/**
+ * Makes a draft or historic build the live one. A build that is live already is refused: the documentation says that
+ * it fails and not how, and declares both 400 and 409.
+ */
+export function promoteRevision(
+  core: Core,
+  agent: AgentRow,
+  build: BuildRow,
+  user: User,
+  { revision_name, revision_description }: Promotion,
+): void {
+  if (build.status === 'live') {
+    const message = `Revision ${build.id} is already live`
+    throw core.behaviour.alreadyLive === 409 ? conflict(message) : badRequest(message)
+  }
+  goLive(core, build)
+  if (revision_name !== undefined) build.revision_name = revision_name
+  if (revision_description !== undefined) build.revision_description = revision_description
+  build.updated_at = core.timestamp()
+  touchAgent(core, agent, user)
 }

@@ -28,11 +28,11 @@ export type ConnectionPatch = {
 
 /** Connections belong to a user; others of the team see them only when shared. */
 export function isVisible(connection: ConnectionRow, actor: Actor): boolean {
-  if (connection.team_id !== actor.teamId) return false
+  if (!actor.teamIds.includes(connection.team_id)) return false
   return connection.shared || connection.user_id === actor.user.id
 }
 
-/** v1: `type` defaults to `custom_mcp`. A custom integration has to exist, and this sandbox has none. */
+/** `type` defaults to `custom_mcp`. A custom integration has to exist, and this sandbox has none. */
 export function createConnection(core: Core, actor: Author, body: ConnectionDraft): ConnectionRow {
   if (body.custom_integration_id !== undefined) {
     throw notFound('Custom integration', body.custom_integration_id)
@@ -59,7 +59,7 @@ export function createConnection(core: Core, actor: Author, body: ConnectionDraf
 
 /**
  * The header set after an update. Merge or replace is not documented; here the new set replaces the old one.
- * v1: an empty secret keeps the value it had, because a client that read the set back never learnt it.
+ * An empty secret keeps the value it had, because a client that read the set back never learnt it.
  */
 function replacedHeaders(before: ConnectionRow['headers'], next: Headers | null): ConnectionRow['headers'] {
   const secret = Object.entries(next?.secret ?? {}).map(

@@ -54,7 +54,7 @@ export function updateFolder(core: Core, folder: FolderRow, body: FolderPatch): 
 }
 
 /**
- * Removes a folder. v1: with contents only when forced; then the agents go to the root. What becomes of subfolders
+ * Removes a folder; with contents only when forced; then the agents go to the root. What becomes of subfolders
  * is not documented; here they go too, and their agents to the root.
  */
 export function deleteFolder(core: Core, user: User, folder: FolderRow, force: boolean): void {

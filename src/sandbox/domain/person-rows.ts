@@ -60,3 +60,9 @@ export function addConnection(core: Core, draft: PersonConnection & { name: stri
   connection.shared = shared
   return connection
 }
+
+/** A connection stops working, as when somebody withdraws a consent; null mends it. */
+export function markBroken(core: Core, connection: ConnectionRow, reason: string | null): void {
+  connection.broken_at = reason === null ? null : core.timestamp()
+  connection.broken_reason = reason
+}

@@ -1,8 +1,22 @@
 import type { Core } from '../core.ts'
 import { badRequest } from '../errors.ts'
-import type { PersonEdit, ScheduleDraft, SlotDraft } from '../schemas/admin-bodies.ts'
-import { type AgentRow, type BuildRow, type ScheduleRow, type Slot, type User, WEB_USER } from '../state.ts'
-import { addBuild, touchAgent } from './builds.ts'
+import type {
+  PersonBuild,
+  PersonEdit,
+  PersonPromotion,
+  ScheduleDraft,
+  SlotDraft,
+} from '../schemas/admin-bodies.ts'
+import {
+  type AgentRow,
+  type BuildRow,
+  type JsonObject,
+  type ScheduleRow,
+  type Slot,
+  type User,
+  WEB_USER,
+} from '../state.ts'
+import { addBuild, currentBuild, promoteRevision, touchAgent } from './builds.ts'
 import { mergeConfig } from './configs.ts'
 import { checkAgentIds, checkFolderId } from './references.ts'
 
@@ -21,9 +35,48 @@ export function person(core: Core, teamId: string, { name, email }: Person = WEB
   return user
 }
 
+/** What a person saves of a build, unchecked: a whole configuration or a patch over the one there was. */
+function editedConfig(current: BuildRow | undefined, { config, patch = {} }: PersonBuild): JsonObject {
+  return mergeConfig(structuredClone(config ?? current?.config ?? {}), patch)
+}
+
+/** The live build saved over: the same revision with other content. */
+function editInPlace(core: Core, agent: AgentRow, edit: PersonBuild): BuildRow {
+  const build = core.store.liveBuild(agent.id)
+  if (build === undefined) throw badRequest('the agent has no live build to edit in place')
+  if (edit.name !== undefined) build.name = edit.name
+  if (edit.revision_name !== undefined) build.revision_name = edit.revision_name
+  if (edit.handover_target_ids !== undefined) build.handover_target_ids = [...edit.handover_target_ids]
+  if (edit.config !== undefined || edit.patch !== undefined) build.config = editedConfig(build, edit)
+  build.updated_at = core.timestamp()
+  return build
+}
+
+/** A new build, live or a draft, with the slots and handover targets of the current one. */
+function saveAnew(
+  core: Core,
+  agent: AgentRow,
+  author: User,
+  edit: PersonBuild,
+  status: 'live' | 'draft',
+): BuildRow {
+  const current = currentBuild(core, agent.id)
+  const build = addBuild(core, agent, author, {
+    name: edit.name ?? (edit.keepName === true ? current?.name : undefined) ?? WEB_BUILD_NAME,
+    config: null,
+    parentId: current?.id ?? null,
+    slots: current?.slots ?? [],
+    handoverTargetIds: edit.handover_target_ids ?? current?.handover_target_ids ?? [],
+    revisionName: edit.revision_name ?? null,
+    status,
+  })
+  build.config = editedConfig(current, edit)
+  return build
+}
+
 /**
- * An edit by a person in the web interface. A new build keeps the slots and handover targets of the current one and
- * may hold any configuration, legacy ones included: nothing here is checked the way the API checks.
+ * An edit by a person in the web interface. A build may hold any configuration, legacy ones included: nothing here is
+ * checked the way the API checks.
  */
 export function editAsPerson(
   core: Core,
@@ -38,17 +91,9 @@ export function editAsPerson(
   Object.assign(agent, edit.flags)
   let build: BuildRow | undefined
   if (edit.build !== undefined) {
-    const { name, keepName = false, config, patch = {}, revision_name, handover_target_ids } = edit.build
-    const current = core.store.latestBuild(agent.id)
-    build = addBuild(core, agent, author, {
-      name: name ?? (keepName ? current?.name : undefined) ?? WEB_BUILD_NAME,
-      config: null,
-      parentId: current?.id ?? null,
-      slots: current?.slots ?? [],
-      handoverTargetIds: handover_target_ids ?? current?.handover_target_ids ?? [],
-      revisionName: revision_name ?? null,
-    })
-    build.config = mergeConfig(structuredClone(config ?? current?.config ?? {}), patch)
+    const { as = 'live' } = edit.build
+    build =
+      as === 'in-place' ? editInPlace(core, agent, edit.build) : saveAnew(core, agent, author, edit.build, as)
   }
   touchAgent(core, agent, author)
   return { agent, build }
@@ -56,7 +101,7 @@ export function editAsPerson(
 
 /** A person attaches an integration to the current build. The agent needs one. */
 export function attachSlot(core: Core, agent: AgentRow, draft: SlotDraft): Slot {
-  const build = core.store.latestBuild(agent.id)
+  const build = currentBuild(core, agent.id)
   if (build === undefined) throw badRequest('the agent has no build to attach an integration to')
   const slot: Slot = {
     id: core.newId(),
@@ -73,7 +118,7 @@ export function attachSlot(core: Core, agent: AgentRow, draft: SlotDraft): Slot 
 
 /** A person schedules the current build; daily at 08:00 UTC unless said otherwise. */
 export function addSchedule(core: Core, agent: AgentRow, draft: ScheduleDraft): ScheduleRow {
-  const build = core.store.latestBuild(agent.id)
+  const build = currentBuild(core, agent.id)
   if (build === undefined) throw badRequest('the agent has no build to schedule')
   const now = core.timestamp()
   const schedule: ScheduleRow = {
@@ -97,4 +142,15 @@ export function addSchedule(core: Core, agent: AgentRow, draft: ScheduleDraft): 
   }
   core.store.schedules.set(schedule.id, schedule)
   return schedule
+}
+
+/** A person makes another build of the agent the live one: a draft, or an older build to go back to. */
+export function promoteAsPerson(core: Core, agent: AgentRow, choice: PersonPromotion): BuildRow {
+  const { build_id, revision_number, by, ...texts } = choice
+  const build = core.store
+    .buildsOf(agent.id)
+    .find(({ id, revision_number: number }) => id === build_id || number === revision_number)
+  if (build === undefined) throw badRequest('build_id or revision_number: the agent has no such build')
+  promoteRevision(core, agent, build, person(core, agent.team_id, by), texts)
+  return build
 }

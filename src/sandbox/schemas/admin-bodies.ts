@@ -1,3 +1,4 @@
+import type { Promotion } from '../domain/builds.ts'
 import type { ConnectionDraft, ConnectionPatch } from '../domain/connections.ts'
 import type { Person } from '../domain/person.ts'
 import type { JsonObject } from '../state.ts'
@@ -13,27 +14,35 @@ export type PersonEdit = {
     agentic_memory_enabled?: boolean | null
   }
   folder_id?: string | null
-  build?: {
-    name?: string
-    keepName?: boolean
-    /** A whole configuration. */
-    config?: JsonObject
-    /** Merged into the current configuration: objects merge, everything else replaces. */
-    patch?: JsonObject
-    revision_name?: string | null
-    handover_target_ids?: string[]
-  }
+  build?: PersonBuild
   by?: Person
 }
+
+/** What a person does to an agent's build. */
+export type PersonBuild = {
+  /** As a new build that is live at once (as said nothing else), as a draft, or over the live build. */
+  as?: 'live' | 'draft' | 'in-place'
+  name?: string
+  keepName?: boolean
+  /** A whole configuration. */
+  config?: JsonObject
+  /** Merged into the current configuration: objects merge, everything else replaces. */
+  patch?: JsonObject
+  revision_name?: string | null
+  handover_target_ids?: string[]
+}
+
+/** Which build of an agent a person makes the live one, by either of the two. */
+export type PersonPromotion = Promotion & { build_id?: string; revision_number?: number; by?: Person }
 
 /** What a person changes about a folder; null is the root. */
 export type PersonFolder = { name?: string; parent_folder_id?: string | null }
 
-/** What a person changes about a connection; null clears the headers. */
+/** What a person changes about a connection; null clears the headers. `broken` says why it stopped working. */
 export type ConnectionChange = Pick<
   ConnectionPatch,
   'name' | 'server_url' | 'auth_method' | 'shared' | 'headers'
->
+> & { broken?: string | null }
 
 /** A connection that a person adds. */
 export type PersonConnection = Omit<Partial<ConnectionDraft>, 'custom_integration_id' | 'provider'> & {
@@ -76,6 +85,7 @@ const personEdit = closed({
   }),
   folder_id: nullable(uuid),
   build: closed({
+    as: { enum: ['live', 'draft', 'in-place'] },
     name: someText,
     keepName: flag,
     config: anyObject,
@@ -145,6 +155,16 @@ export const adminBodies = {
       auth_method: someText,
       shared: flag,
       headers: nullable(connection.headers),
+      broken: nullable(someText),
+    }),
+  ),
+  promotion: bodyCheck<PersonPromotion>(
+    closed({
+      build_id: uuid,
+      revision_number: { type: 'integer', minimum: 1 },
+      revision_name: someText,
+      revision_description: maybeText,
+      by: person,
     }),
   ),
   slot: bodyCheck<SlotDraft>(slot),

@@ -2,7 +2,7 @@ import type { Schema } from '../validate.ts'
 import { nullable, someText, strictUuid, text, uuid } from './parts.ts'
 
 /** v1: the agent models a build may name. The list grows between releases of the service. */
-const AGENT_MODELS = [
+export const V1_AGENT_MODELS = [
   'claude-sonnet-4-6',
   'claude-sonnet-4-6[1m]',
   'claude-opus-4-6',
@@ -27,6 +27,15 @@ const AGENT_MODELS = [
   'claude-sonnet-4-5-20250929[1m]',
   'claude-opus-4-1-20250805',
   'claude-opus-4-5-20251101',
+] as const
+
+/** v2: the same and four newer ones. */
+export const V2_AGENT_MODELS = [
+  'claude-sonnet-5',
+  'claude-sonnet-5[1m]',
+  'claude-opus-4-8',
+  'claude-opus-4-8[1m]',
+  ...V1_AGENT_MODELS,
 ] as const
 
 const BROWSING_MODELS = [
@@ -93,14 +102,14 @@ const options: Schema = {
   },
 }
 
-const models = (lenient: boolean): Schema => ({
+const models = (lenient: boolean, agentModels: readonly string[]): Schema => ({
   type: 'object',
   required: ['agent', 'browsing'],
   properties: {
     agent: {
       type: 'object',
       required: ['model'],
-      properties: { model: lenient ? someText : { enum: AGENT_MODELS } },
+      properties: { model: lenient ? someText : { enum: agentModels } },
     },
     browsing: {
       type: 'object',
@@ -115,8 +124,11 @@ const models = (lenient: boolean): Schema => ({
 
 const listOf = (items: Schema): Schema => nullable({ type: 'array', items })
 
-/** v1: what a new build's `config` must look like. Version `v1` configurations are read back, never written. */
-export const buildConfig = (lenientModels: boolean): Schema => ({
+/**
+ * What a new build's `config` must look like in v1 and v2, which know different models. Version `v1` configurations
+ * are read back, never written.
+ */
+export const buildConfig = (lenientModels: boolean, agentModels: readonly string[]): Schema => ({
   type: 'object',
   required: ['version', 'data'],
   properties: {
@@ -125,7 +137,7 @@ export const buildConfig = (lenientModels: boolean): Schema => ({
       type: 'object',
       required: ['models', 'input'],
       properties: {
-        models: models(lenientModels),
+        models: models(lenientModels, agentModels),
         input: { anyOf: [text, { type: 'array', items: message }] },
         files: listOf(text),
         skills: listOf(text),
@@ -137,5 +149,5 @@ export const buildConfig = (lenientModels: boolean): Schema => ({
   },
 })
 
-/** v1: a list of agents to hand over to. */
+/** A list of agents to hand over to. */
 export const handoverTargets: Schema = { type: 'array', items: uuid }

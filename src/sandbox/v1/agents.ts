@@ -1,16 +1,24 @@
 import { Hono } from 'hono'
-import type { ActorEnv, Core } from '../core.ts'
+import type { Actor, ActorEnv, Core } from '../core.ts'
 import { createAgent, updateAgent } from '../domain/agents.ts'
 import { agentList, shiftBeforePage } from '../domain/shifts.ts'
-import { badRequest, forbidden } from '../errors.ts'
-import { ordered, paged, pageOf } from '../pages.ts'
+import { ApiError } from '../errors.ts'
+import { checkScheduleAccess, teamAgent } from '../lookup.ts'
+import { flagOf, ordered, PAGES, paged, pageOf } from '../pages.ts'
 import type { V1Bodies } from '../schemas/bodies.ts'
+import { buildView, scheduleView } from '../shapes.ts'
+import type { AgentRow } from '../state.ts'
 import { parseBody } from '../validate.ts'
-import { checkUuid, readableAgent, teamAgent } from './lookup.ts'
-import { agentView, buildView, scheduleView } from './views.ts'
+import { agentView } from './views.ts'
 
-/** v1: pages of 20 agents unless asked, 100 at most. */
-const AGENT_PAGES = { standard: 20, max: 100 }
+/** The agent for GET. v1: here, and only here, another team's agent is a 403 that names its team. */
+function readableAgent(core: Core, actor: Actor, id: string): AgentRow {
+  const agent = core.store.agents.get(id)
+  if (agent !== undefined && agent.team_id !== actor.teamId) {
+    throw new ApiError(403, { error: 'The agent belongs to another team', team_id: agent.team_id })
+  }
+  return teamAgent(core, actor, id)
+}
 
 /** /v1/agents: list, create, get, update, and the schedules of one. v1 has no way to delete an agent. */
 export function agentRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
@@ -18,15 +26,12 @@ export function agentRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
 
   routes.get('/agents', (c) => {
     const actor = c.get('actor')
-    const page = pageOf((name) => c.req.query(name), AGENT_PAGES)
-    const withSchedules = c.req.query('include_schedules') ?? 'false'
-    if (withSchedules !== 'true' && withSchedules !== 'false') {
-      throw badRequest('query/include_schedules: must be one of true, false')
-    }
+    const page = pageOf((name) => c.req.query(name), PAGES.agents)
+    const withSchedules = flagOf((name) => c.req.query(name), 'include_schedules')
     shiftBeforePage(core, actor, 'agents', page.offset)
     const listed = core.listed()
     const { rows, ...numbers } = paged(agentList(listed, actor), page)
-    const agents = rows.map((agent) => agentView(listed, actor, agent, withSchedules === 'true'))
+    const agents = rows.map((agent) => agentView(listed, actor, agent, withSchedules))
     return c.json({ agents, ...numbers })
   })
 
@@ -55,11 +60,7 @@ export function agentRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
 
   routes.get('/agents/:agent_id/schedules', (c) => {
     const id = c.req.param('agent_id')
-    checkUuid('agent_id', id)
-    // v1 declares no 404 here: an agent that is not there is as closed as another team's.
-    if (core.store.agents.get(id)?.team_id !== c.get('actor').teamId) {
-      throw forbidden(`Agent ${id} is not open to this key`)
-    }
+    checkScheduleAccess(core, c.get('actor'), id)
     const schedules = ordered(core, core.store.schedulesOf(id))
     return c.json({ schedules: schedules.map((schedule) => scheduleView(core, schedule)) })
   })

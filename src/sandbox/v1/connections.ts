@@ -1,31 +1,20 @@
 import { Hono } from 'hono'
-import type { Actor, ActorEnv, Core } from '../core.ts'
+import type { ActorEnv, Core } from '../core.ts'
 import { createConnection, shownHeaders, updateConnection } from '../domain/connections.ts'
 import { connectionList, shiftBeforePage } from '../domain/shifts.ts'
-import { forbidden } from '../errors.ts'
-import { paged, pageOf } from '../pages.ts'
+import { ownConnection, visibleConnection } from '../lookup.ts'
+import { PAGES, paged, pageOf } from '../pages.ts'
 import type { V1Bodies } from '../schemas/bodies.ts'
-import type { ConnectionRow } from '../state.ts'
 import { parseBody } from '../validate.ts'
-import { visibleConnection } from './lookup.ts'
 import { connectionView } from './views.ts'
-
-/** v1: pages of 100 connections, which is also the most. */
-const CONNECTION_PAGES = { standard: 100, max: 100 }
 
 /** /v1/connections: the caller's own and those shared with the team. Only the owner may change or open one. */
 export function connectionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
   const routes = new Hono<ActorEnv>()
 
-  const owned = (actor: Actor, id: string): ConnectionRow => {
-    const connection = visibleConnection(core, actor, id)
-    if (connection.user_id !== actor.user.id) throw forbidden(`Connection ${id} belongs to another user`)
-    return connection
-  }
-
   routes.get('/connections', (c) => {
     const actor = c.get('actor')
-    const page = pageOf((name) => c.req.query(name), CONNECTION_PAGES)
+    const page = pageOf((name) => c.req.query(name), PAGES.connections)
     const type = c.req.query('type')
     shiftBeforePage(core, actor, 'connections', page.offset)
     const visible = connectionList(core.listed(), actor)
@@ -44,19 +33,19 @@ export function connectionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
   )
 
   routes.patch('/connections/:connection_id', (c) => {
-    const connection = owned(c.get('actor'), c.req.param('connection_id'))
+    const connection = ownConnection(core, c.get('actor'), c.req.param('connection_id'))
     const body = bodies.connectionUpdate(parseBody(c.env.body))
     return c.json(connectionView(updateConnection(core, connection, body)))
   })
 
   routes.delete('/connections/:connection_id', (c) => {
-    const connection = owned(c.get('actor'), c.req.param('connection_id'))
+    const connection = ownConnection(core, c.get('actor'), c.req.param('connection_id'))
     core.store.connections.delete(connection.id)
     return c.json({ success: true, message: 'Connection deleted' })
   })
 
   routes.get('/connections/:connection_id/credentials', (c) => {
-    const connection = owned(c.get('actor'), c.req.param('connection_id'))
+    const connection = ownConnection(core, c.get('actor'), c.req.param('connection_id'))
     return c.json({ id: connection.id, headers: shownHeaders(connection) })
   })
 

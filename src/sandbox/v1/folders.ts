@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import type { ActorEnv, Core } from '../core.ts'
 import { createFolder, deleteFolder, moveAgents, updateFolder } from '../domain/folders.ts'
+import { teamFolder } from '../lookup.ts'
 import { ordered } from '../pages.ts'
 import type { V1Bodies } from '../schemas/bodies.ts'
+import { folderListView, folderView } from '../shapes.ts'
 import { parseBody } from '../validate.ts'
-import { teamFolder } from './lookup.ts'
-import { folderListView, folderView } from './views.ts'
 
 /** /v1/agent-folders: list (all at once), create, update, delete, and the two ways of moving agents. */
 export function folderRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {

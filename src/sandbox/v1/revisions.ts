@@ -1,15 +1,15 @@
 import { Hono } from 'hono'
 import type { ActorEnv, Core } from '../core.ts'
-import { createRevision, updateRevision } from '../domain/builds.ts'
+import { createRevision, type RevisionTerms, updateRevision } from '../domain/builds.ts'
 import { ApiError, notFound } from '../errors.ts'
-import { ordered, paged, pageOf } from '../pages.ts'
+import { teamAgent, teamBuild } from '../lookup.ts'
+import { ordered, PAGES, paged, pageOf } from '../pages.ts'
 import type { V1Bodies } from '../schemas/bodies.ts'
+import { buildView } from '../shapes.ts'
 import { parseBody } from '../validate.ts'
-import { teamAgent, teamBuild } from './lookup.ts'
-import { buildView } from './views.ts'
 
-/** v1: pages of 20 revisions unless asked, 100 at most. */
-const REVISION_PAGES = { standard: 20, max: 100 }
+/** v1 knows no drafts: it runs the newest build. Without its source, a revision has no integrations. */
+const TERMS: RevisionTerms = { status: 'live', slots: 'source' }
 
 /** Revisions, which everything but their paths calls builds: list, create and get under an agent; update flat. */
 export function revisionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
@@ -17,7 +17,7 @@ export function revisionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
 
   routes.get('/agents/:agent_id/revisions', (c) => {
     const agent = teamAgent(core, c.get('actor'), c.req.param('agent_id'))
-    const page = pageOf((name) => c.req.query(name), REVISION_PAGES)
+    const page = pageOf((name) => c.req.query(name), PAGES.revisions)
     const listed = core.listed()
     const { rows, ...numbers } = paged(ordered(listed, listed.store.buildsOf(agent.id)), page)
     return c.json({ builds: rows.map((build) => buildView(listed, build)), ...numbers })
@@ -27,7 +27,7 @@ export function revisionRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
     const actor = c.get('actor')
     const agent = teamAgent(core, actor, c.req.param('agent_id'))
     const body = bodies.revisionCreate(parseBody(c.env.body))
-    const build = createRevision(core, agent, actor.user, body)
+    const build = createRevision(core, agent, actor.user, body, TERMS)
     return c.json({ build: buildView(core, build), agent: { id: agent.id } }, 201)
   })
 

@@ -11,6 +11,7 @@ import { drift } from '../../../src/cli/drift.ts'
 import { plan } from '../../../src/cli/plan.ts'
 import { validate } from '../../../src/cli/validate.ts'
 import type { Sink, World, WritableFiles } from '../../../src/cli/world.ts'
+import { pageAssets } from '../../helpers/page-assets.ts'
 import { seededRandom } from '../../helpers/random.ts'
 import type { VirtualClock } from '../../helpers/virtual-clock.ts'
 import type { Answer, Call, Chunk } from './host.ts'
@@ -39,9 +40,6 @@ const files: WritableFiles = {
   writeText: (path, text) => writeFile(path, text),
   openLog,
 }
-
-const asset = (name: string): Promise<string> =>
-  readFile(new URL(`../../../assets/${name}`, import.meta.url), 'utf8')
 
 const NEVER = new Promise<never>(() => {})
 
@@ -99,7 +97,7 @@ export async function runDuvo(
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     random: seededRandom(1),
     version,
-    page: async () => ({ style: await asset('report.css'), script: await asset('report.js') }),
+    page: async () => pageAssets,
     hidden: new Set(['DUVO_API_KEY']),
     fetch: mortalFetch,
     stopSignal: () => new AbortController().signal,
