@@ -50,7 +50,7 @@ async function showDrift(world: World, flags: Flags, output: Output): Promise<Ex
     await output.diagnostics(strictly(report.diagnostics))
     return EXIT.error
   }
-  await output.conclude(driftDocument(report, madeOf(world, prepared)))
+  await output.conclude(driftDocument(output.clean(report), madeOf(world, prepared)))
   return report.items.some(isPressing) ? EXIT.changes : EXIT.ok
 }
 
