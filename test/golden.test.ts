@@ -1,6 +1,6 @@
 /**
  * Numbered folders: a manifest (`duvo.yaml` and what it includes), live state as a sandbox saves it (`live.json`),
- * and the plan that `duvo-plan` makes of the two, as text and as JSON. Read what changes before accepting it:
+ * and the plan that `duvo-plan` makes of the two, as text and as JSON, on v1 (`plan.txt`) and on v2 (`plan.v2.txt`). Read what changes before accepting it:
  * `npx vitest run test/golden.test.ts -u`.
  */
 
@@ -9,10 +9,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { SandboxState } from '../src/sandbox/state.ts'
+import { onV2 } from './helpers/dialect.ts'
 import { createTeam } from './helpers/team.ts'
 import { readPlan } from './transitions/ladder.ts'
 
 const root = fileURLToPath(new URL('golden', import.meta.url))
+/** v1 came first; the plans of v2 lie beside them. */
+const SUFFIX = onV2 ? '.v2' : ''
+
 const names = readdirSync(root).sort()
 
 /** Secrets of live state; no golden file but `live.json` may hold one. */
@@ -36,12 +40,12 @@ test.each(names)('%s', async (name) => {
 
   const text = await team.run('plan', files['duvo.yaml'] ?? '', [], options)
   expect([text.exit, text.stderr]).toEqual([exit, ''])
-  await expect(text.stdout).toMatchFileSnapshot(join(root, name, 'plan.txt'))
+  await expect(text.stdout).toMatchFileSnapshot(join(root, name, `plan${SUFFIX}.txt`))
 
   const json = await team.run('plan', files['duvo.yaml'] ?? '', ['--format', 'json'], options)
   expect([json.exit, json.stderr]).toEqual([exit, ''])
   readPlan(json)
-  await expect(json.stdout).toMatchFileSnapshot(join(root, name, 'plan.json'))
+  await expect(json.stdout).toMatchFileSnapshot(join(root, name, `plan${SUFFIX}.json`))
 
   for (const secret of SECRETS) expect(text.all + json.all).not.toContain(secret)
 })

@@ -20,7 +20,6 @@ export interface ClientOptions {
   readonly baseUrl: string
   /** `dv_…`; sent as a bearer token. */
   readonly apiKey: string
-  readonly team: Uuid | null
   /** `duvo-gitops/<version>`. */
   readonly userAgent: string
   /** For one request, its body included. 30 000 by default. */
@@ -46,6 +45,8 @@ export interface ClientOptions {
 
 export interface ReadClient {
   readonly reader: Reader
+  /** From now on, paths that name a team name this one; `null` where the key alone decides. */
+  useTeam(team: Uuid | null): void
   /** The origin that is talked to, for reports. */
   readonly origin: string
   /** What went over the wire so far. */
@@ -120,11 +121,29 @@ function createClient(
     redact: (text) => redact(text).replaceAll(options.apiKey, '***'),
   }
   const progress = createListProgress()
-  const writer = createIo(line, options.team, progress)
-  const { team, get, list } = writer
+  let team: Uuid | null = null
+  const { get, list, send } = createIo(line, progress)
+  const reader: Reader = {
+    get team() {
+      return team
+    },
+    get,
+    list,
+  }
+  const writer: Writer = {
+    get team() {
+      return team
+    },
+    get,
+    list,
+    send,
+  }
   return ok({
-    reader: { team, get, list },
+    reader,
     writer,
+    useTeam: (named) => {
+      team = named
+    },
     origin: origin.value,
     traffic: () => ({ ...traffic }),
     usage: limiter.usage,
@@ -137,11 +156,10 @@ function createClient(
   })
 }
 
-function createIo(line: Line, team: Uuid | null, { noting }: ListProgressBook): Writer {
+function createIo(line: Line, { noting }: ListProgressBook): Omit<Writer, 'team'> {
   const get: Reader['get'] = (path, query = {}) =>
     perform(line, { method: 'GET', path, query, repeat: 'repeat' })
   return {
-    team,
     get,
     list: (request) =>
       readList(noting(get, request), request, () =>

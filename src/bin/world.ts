@@ -1,14 +1,15 @@
 /** The real world: this process, its streams, the disk and the clock. */
 
-import { createHash, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFileSync, writeSync } from 'node:fs'
+import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crashed } from '../cli/output.ts'
 import { EXIT, type ExitCode, type Sink, type World, type WritableFiles } from '../cli/world.ts'
 import { openLog } from './log-file.ts'
+import { writeText } from './save-file.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -34,10 +35,12 @@ const files: WritableFiles = {
     }
   },
   realpath: (path) => realpath(path),
-  async writeText(path, text) {
-    const temporary = `${path}.${randomUUID()}.tmp`
-    await writeFile(temporary, text)
-    await rename(temporary, path)
+  writeText,
+  async canWrite(path) {
+    return access(path, constants.W_OK).then(
+      () => true,
+      () => false,
+    )
   },
   openLog,
 }
@@ -76,10 +79,12 @@ function stopSignal(): AbortSignal {
 
 /** Runs a command and leaves its exit code; never cuts off what is still being written. */
 export async function main(command: (world: World) => Promise<ExitCode>): Promise<void> {
-  // `duvo-plan | head`: nobody is reading any more, which is no error.
+  // `duvo-plan | head`: nobody is reading any more, which is no error. A full disk is one, but no reason to stop
+  // half-way through an apply: it is told at the end.
+  let broken: Error | null = null
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code !== 'EPIPE') broken ??= error
     })
   }
   const world: World = {
@@ -103,4 +108,9 @@ export async function main(command: (world: World) => Promise<ExitCode>): Promis
   } catch (error) {
     process.exitCode = crashed(world, error)
   }
+  process.once('exit', () => {
+    if (broken === null) return
+    writeSync(2, `Error: the output could not be written: ${broken.message}\n`)
+    if (process.exitCode === EXIT.ok || process.exitCode === EXIT.changes) process.exitCode = EXIT.error
+  })
 }

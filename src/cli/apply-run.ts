@@ -78,7 +78,7 @@ export async function carryOut(
         return again.ok ? ok(again.value.resources) : again
       },
     },
-    stamp: stampOf(repository, plan.project),
+    stamp: stampOf(repository, plan.project, world.env),
     guard: { team: loaded.manifest.team, owner: loaded.manifest.owner, caller: snapshot.caller },
     secret: (template) => fillSecret(template, world.env),
     signal,
@@ -194,7 +194,10 @@ async function readBack(
   outcomes: readonly Outcome[],
 ): Promise<Verified> {
   const options = plainOptions({ ...flags, target: [] })
-  const again = await planAgainst({ world, flags, loaded, io: client.reader, repository, options })
+  const again = await planAgainst(
+    { world, flags, loaded, io: client.reader, repository, options },
+    plan.dialect,
+  )
   const blind = (why: string): Verified => ({ outcomes, diagnostics: [unverified(why)], cutShort: false })
   if (!again.ok && again.error.code === 'interrupted') return { outcomes, diagnostics: [], cutShort: true }
   if (!again.ok) return blind(again.error.message)

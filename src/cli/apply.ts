@@ -44,9 +44,12 @@ export async function apply(world: World): Promise<ExitCode> {
   const flags = parsed.value
   const options = planOptions(flags, flags.rotate)
   if (!options.ok) return failedFlags(world, options.error)
-  const reviewed = await readReviewed(world, command.args[0], flags.expectDigest)
-  if (!reviewed.ok) return failedFlags(world, reviewed.error)
   return withOutput(world, 'apply', flags, async (output) => {
+    const reviewed = await readReviewed(world, command.args[0], flags.expectDigest)
+    if (!reviewed.ok) {
+      await output.failure(reviewed.error)
+      return EXIT.error
+    }
     const application = new Application(world, flags, output, reviewed.value)
     try {
       return await application.run(options.value)
@@ -170,7 +173,7 @@ class Application {
     if (flags.autoApprove || this.#reviewed.digest !== null) return null
     const { loaded, client, repository, plan } = prepared
     const again = await whileReading(world, output, client, () =>
-      planAgainst({ world, flags, loaded, io: client.reader, repository, options }),
+      planAgainst({ world, flags, loaded, io: client.reader, repository, options }, plan.dialect),
     )
     if (!again.ok) return await unplanned(output, again.error)
     const { result } = again.value

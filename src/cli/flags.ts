@@ -126,7 +126,9 @@ export const withApiFlags = (command: Command): Command =>
     .option('--target <address>', 'only this resource and what it depends on; repeatable', collect)
     .option('--team <uuid>', 'the team to work on (also: DUVO_TEAM_ID)')
     .addOption(
-      new Option('--dialect <dialect>', 'generation of the API').choices(['auto', 'v1']).default('auto'),
+      new Option('--dialect <dialect>', 'generation of the API')
+        .choices(['auto', 'v2', 'v1', 'v1-builds'])
+        .default('auto'),
     )
     .option('--concurrency <n>', 'requests in flight at once', wholeNumber(1), 8)
     .option('--rate-limit <n>', 'requests a minute (default: what the API says)', wholeNumber(1))

@@ -6,6 +6,7 @@ import type { FileSystem } from '../loader/types.ts'
 import type { Stamp } from '../model/kind.ts'
 import type { Relation } from '../planner/input.ts'
 import { filesAt } from './git-files.ts'
+import type { World } from './world.ts'
 
 export interface Repository {
   /** The full commit id, `null` outside git or before the first commit. */
@@ -141,9 +142,21 @@ async function relationAhead(git: SimpleGit, head: string, commit: string): Prom
   return base === head ? 'descendant' : 'diverged'
 }
 
-/** What markers say of this repository. */
-export const stampOf = ({ commit, dirty }: Repository, project: string): Stamp => ({
+/** What markers say of this repository, and revisions of this run. */
+export const stampOf = (
+  { commit, dirty }: Pick<Repository, 'commit' | 'dirty'>,
+  project: string,
+  env: World['env'],
+): Stamp => ({
   project,
   commit: commit === null ? 'local' : commit.slice(0, 7),
   dirty: commit !== null && dirty,
+  run: runPage(env),
 })
+
+/** The page of the CI run: GitHub names its parts, GitLab the whole; `null` elsewhere. */
+function runPage(env: World['env']): string | null {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env
+  if (server && repository && run) return `${server}/${repository}/actions/runs/${run}`
+  return env['CI_JOB_URL'] || null
+}

@@ -26,12 +26,14 @@ export interface OutputFlags {
   readonly format: Format
   readonly report: readonly ReportTarget[]
   readonly events?: string
+  readonly out?: string
+  readonly file: readonly string[]
   readonly color: boolean
   readonly quiet: boolean
   readonly verbose: boolean
 }
 
-/** A pipe has no width: wide enough that nothing is folded for nobody. */
+/** A pipe has no width, and some terminals say 0: wide enough that nothing is folded for nobody. */
 const WIDTH_OF_A_PIPE = 120
 
 export class Output {
@@ -57,7 +59,7 @@ export class Output {
   /** Fails, before anything else is done, where a report or the event log could not be written. */
   static async open(world: World, command: string, flags: OutputFlags): Promise<Result<Output, Failure>> {
     const output = new Output(world, command, flags)
-    const writable = await checkTargets(world, flags.report, flags.events)
+    const writable = await checkTargets(world, flags)
     if (!writable.ok) return writable
     if (flags.events !== undefined) {
       const log = await openEventLog(world, flags.events, (text) => output.redact(text))
@@ -150,7 +152,7 @@ export class Output {
     const wanted = this.flags.color && (this.#world.env['NO_COLOR'] ?? '') === ''
     return {
       color: wanted && sink.isTTY,
-      width: sink.columns ?? WIDTH_OF_A_PIPE,
+      width: sink.columns || WIDTH_OF_A_PIPE,
       verbose: this.flags.verbose,
     }
   }
@@ -213,9 +215,19 @@ export class Output {
   }
 }
 
+/** Characters from which on a line of a secret is one of its own: `-----END KEY-----` says nothing, and is shorter. */
+const LINE = 24
+
 /** Takes the values of all hidden environment variables out of a text. */
 const redactorOf = ({ env, hidden }: World): ((text: string) => string) =>
-  createRedactor([...hidden].flatMap((name) => [env[name] ?? '', (env[name] ?? '').trim()]))
+  createRedactor(
+    [...hidden].flatMap((name) => {
+      const value = env[name] ?? ''
+      // A key of several lines may stand somewhere with every line indented.
+      const lines = value.split(/\r?\n/).map((line) => line.trim())
+      return [value, value.trim(), ...(lines.length > 1 ? lines.filter(({ length }) => length >= LINE) : [])]
+    }),
+  )
 
 /** Runs a command with its output opened, and closed whatever happens. */
 export async function withOutput(
@@ -250,7 +262,7 @@ export function failedFlags(world: World, failure: Failure): ExitCode {
   const json = wantsJson(world.argv)
   const options: TextOptions = {
     color: world.stderr.isTTY && (world.env['NO_COLOR'] ?? '') === '',
-    width: world.stderr.columns ?? WIDTH_OF_A_PIPE,
+    width: world.stderr.columns || WIDTH_OF_A_PIPE,
     verbose: false,
   }
   const redact = redactorOf(world)

@@ -1,6 +1,8 @@
 /** `duvo-plan`: what would be done. Reads only: its client cannot send anything but GET. */
 
-import { isEffective } from '../model/plan.ts'
+import { type Json, sameJson } from '../model/json.ts'
+import { type FieldChange, isEffective, type Plan } from '../model/plan.ts'
+import { type Failure, fail } from '../model/result.ts'
 import type { PlanOptions } from '../planner/input.ts'
 import { planDocument } from './document.ts'
 import { newCommand, type PlanFlags, parseFlags, withPlanFlags } from './flags.ts'
@@ -35,7 +37,9 @@ async function showPlan(world: World, flags: Flags, output: Output, options: Pla
   const { plan: made } = prepared
   const document = planDocument(output.cleanPlan(made), madeOf(world, prepared))
   if (flags.out !== undefined) {
-    const saved = await saveFile(world, flags.out, output.redact(document.json()))
+    const exposed = secretIn(made, output)
+    const saved =
+      exposed === null ? await saveFile(world, flags.out, output.redact(document.json())) : fail(exposed)
     if (!saved.ok) {
       await output.failure(saved.error)
       return EXIT.error
@@ -45,3 +49,19 @@ async function showPlan(world: World, flags: Flags, output: Output, options: Pla
   if (made.refusals.length > 0) return EXIT.refused
   return flags.detailedExitcode && made.changes.some(isEffective) ? EXIT.changes : EXIT.ok
 }
+
+/** A saved plan is filtered like every output; what was taken out could not be compared when it is applied. */
+function secretIn({ changes }: Plan, output: Output): Failure | null {
+  for (const { address, fields } of changes.filter(isEffective)) {
+    const field = fields.find((one) => !sameJson(clear(one), output.clean(clear(one))))
+    if (field === undefined) continue
+    return {
+      code: 'secret-in-plan',
+      message: `${address}: ${field.path} holds the value of a secret in clear, so the plan is not saved.`,
+      hint: 'Take it out of the text: whoever may read the manifest or the agent can read it there.',
+    }
+  }
+  return null
+}
+
+const clear = ({ before, after }: FieldChange): Json => [before, after]

@@ -13,7 +13,7 @@ import { openRepository, type Repository } from './git.ts'
 import type { Output } from './output.ts'
 import { manifestLoaded, planEvents } from './plan-events.ts'
 import { startProgress } from './progress.ts'
-import { type Loaded, load, planAgainst, strictly, teamOf } from './session.ts'
+import { findDialect, type Loaded, load, planAgainst, strictly, teamOf } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 export interface Prepared<C extends ReadClient> {
@@ -97,8 +97,10 @@ export async function prepare<C extends ReadClient>(
   const readAt = world.clock.now()
   const { repository, planned } = await whileReading(world, output, client.value, async () => {
     const repository = await openRepository(world.cwd, loaded.manifest.files)
-    const io = client.value.reader
-    return { repository, planned: await planAgainst({ world, flags, loaded, io, repository, options }) }
+    const dialect = await findDialect(flags, output, client.value, loaded.manifest.team)
+    if (!dialect.ok) return { repository, planned: dialect }
+    const request = { world, flags, loaded, io: client.value.reader, repository, options }
+    return { repository, planned: await planAgainst(request, dialect.value) }
   })
   if (!planned.ok) return unplanned(output, planned.error)
   const { result, snapshot } = planned.value
@@ -164,6 +166,10 @@ function beside(diagnostic: Diagnostic, { team, owner }: Manifest, caller: Calle
 
 /** Duvo could not be read, or the run was stopped while it was. */
 export async function unplanned(output: Output, failure: Failure): Promise<ExitCode> {
+  if (failure.code === 'guard') {
+    await output.failure(failure, 'refused')
+    return EXIT.refused
+  }
   const interrupted = failure.code === 'interrupted'
   await output.failure(failure, interrupted ? 'interrupted' : 'error')
   return interrupted ? EXIT.partial : EXIT.error

@@ -1,6 +1,6 @@
 /** `--report <format>:<file>`: the result of one run in several files. */
 
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import type { TextOptions } from '../report/style.ts'
 import type { Document } from './document.ts'
@@ -8,39 +8,75 @@ import type { ReportTarget } from './flags.ts'
 import { saveFile } from './save-file.ts'
 import type { World } from './world.ts'
 
-/** Could all of them be written, as far as can be told beforehand? After an apply it would be too late to find out. */
+/** What a command was told to write, and what it reads. */
+export interface FileFlags {
+  readonly report: readonly ReportTarget[]
+  readonly events?: string
+  readonly out?: string
+  /** `-f` */
+  readonly file: readonly string[]
+}
+
+interface Target {
+  readonly flag: string
+  /** As written. */
+  readonly path: string
+}
+
+/**
+ * Could all of them be written, each to a place of its own, and none over the manifest? As far as can be told
+ * beforehand: after an apply it would be too late to find out.
+ */
 export async function checkTargets(
   world: World,
-  targets: readonly ReportTarget[],
-  events: string | undefined,
+  { report, events, out, file }: FileFlags,
 ): Promise<Result<null, Failure>> {
-  const paths = targets.map(({ path }) => resolve(world.cwd, path))
-  const clash = events === undefined ? -1 : paths.indexOf(resolve(world.cwd, events))
-  if (clash >= 0) {
-    return refuse(
-      `--report and --events name the same file, ${targets[clash]?.path}.`,
-      'Give each a file of its own.',
-    )
+  const targets: readonly Target[] = [
+    ...report.map(({ path }) => ({ flag: '--report', path })),
+    ...(events === undefined ? [] : [{ flag: '--events', path: events }]),
+    ...(out === undefined ? [] : [{ flag: '--out', path: out }]),
+  ]
+  if (targets.length === 0) return ok(null)
+  const taken = new Map<string, string>()
+  for (const path of file.length > 0 ? file : ['duvo.yaml']) {
+    taken.set(await realPath(world, path), 'the manifest')
   }
-  const twice = targets.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
-  if (twice !== undefined) {
-    return refuse(`--report names ${twice.path} twice.`, 'Give each report a file of its own.')
-  }
-  for (const [index, { path }] of targets.entries()) {
-    const full = paths[index] ?? path
-    const folder = await world.files.stat(dirname(full)).catch(() => null)
-    if (folder?.type !== 'directory') {
-      return refuse(
-        `--report ${path}: there is no folder ${dirname(path)}.`,
-        'Make it first, or name another file.',
-      )
+  for (const { flag, path } of targets) {
+    if (path === '' || path === '-') {
+      return refuse(`${flag} ${path}: this is no file.`, 'Name a file; /dev/stderr is one, too.')
     }
-    const there = await world.files.stat(full).catch(() => null)
-    if (there?.type === 'directory') {
-      return refuse(`--report ${path}: this is a folder.`, 'Name a file in it.')
+    const place = await realPath(world, path)
+    const other = taken.get(place)
+    if (other !== undefined) {
+      return refuse(`${flag} ${path} names the same file as ${other}.`, 'Give each a file of its own.')
     }
+    taken.set(place, `${flag} ${path}`)
+    const problem = await unwritable(world, place)
+    if (problem !== null) return refuse(`${flag} ${path}: ${problem}.`, 'Name a file that can be written.')
   }
   return ok(null)
+}
+
+/** Links followed; a file that is not there yet lies in a folder that is. */
+async function realPath({ files, cwd }: World, path: string): Promise<string> {
+  const full = resolve(cwd, path)
+  const real = (of: string): Promise<string> => files.realpath(of).catch(() => of)
+  return (await files.stat(full).catch(() => null)) === null
+    ? join(await real(dirname(full)), basename(full))
+    : real(full)
+}
+
+/** Why nothing can be written there; `null` where it can. */
+async function unwritable({ files }: World, place: string): Promise<string | null> {
+  const there = await files.stat(place).catch(() => null)
+  if (there?.type === 'directory') return 'this is a folder'
+  const folder = dirname(place)
+  // A file is written beside its place and moved there; what is no file is written into.
+  const into = there === null || there.type === 'file' ? folder : place
+  if (into === folder && (await files.stat(folder).catch(() => null))?.type !== 'directory') {
+    return `there is no folder ${folder}`
+  }
+  return (await files.canWrite(into)) ? null : 'it may not be written by this user'
 }
 
 const refuse = (message: string, hint: string): Result<never, Failure> =>

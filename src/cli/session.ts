@@ -1,6 +1,7 @@
 /** From flags to a plan: what plan, apply and drift have in common. */
 
 import { createReader, createWriter, type ReadClient, type WriteClient } from '../api/client.ts'
+import { discover, explainTeam } from '../api/dialect.ts'
 import { kinds } from '../kinds/index.ts'
 import { readDetails, readSnapshot } from '../live/read-snapshot.ts'
 import { loadManifest } from '../loader/load.ts'
@@ -8,7 +9,7 @@ import type { LoadResult } from '../loader/types.ts'
 import { type Address, isUuid, type Uuid } from '../model/address.ts'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
 import type { Reader } from '../model/io.ts'
-import type { Snapshot } from '../model/live.ts'
+import type { Dialect, Snapshot } from '../model/live.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Notice } from '../model/notice.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
@@ -94,12 +95,9 @@ function connect<C>(
       hint: "Create a key in Duvo's team settings (an Admin or Owner can) and export it: DUVO_API_KEY=dv_…",
     })
   }
-  const team = teamOf(flags, world.env)
-  if (!team.ok) return team
   return create({
     baseUrl: world.env['DUVO_API_BASE_URL'] || 'https://api.duvo.ai',
     apiKey,
-    team: team.value,
     userAgent: `duvo-gitops/${world.version}`,
     timeoutMs: flags.timeout,
     concurrency: flags.concurrency,
@@ -141,9 +139,27 @@ export interface Planned {
 }
 
 /** Reads live state, and whatever the planner asks for on top, until there is a plan. */
-export async function planAgainst(request: PlanRequest): Promise<Result<Planned, Failure>> {
-  const snapshot = await readSnapshot(kinds, 'v1', request.io)
-  return snapshot.ok ? planOn(request, snapshot.value) : snapshot
+export async function planAgainst(request: PlanRequest, dialect: Dialect): Promise<Result<Planned, Failure>> {
+  const { io } = request
+  const snapshot = await readSnapshot(kinds, dialect, io)
+  if (!snapshot.ok) return fail(explainTeam(snapshot.error, io.team))
+  // Paths that name a team are answered to nobody else's key: it is the key's, rows or no rows.
+  const { caller } = snapshot.value
+  return planOn(request, { ...snapshot.value, caller: { ...caller, team: caller.team ?? io.team } })
+}
+
+/** Finds the generation of the API and the team; from then on the client's paths name it. */
+export async function findDialect(
+  { verbose, dialect }: ApiFlags,
+  output: Output,
+  client: ReadClient,
+  team: Uuid | null,
+): Promise<Result<Dialect, Failure>> {
+  const found = await discover(client.reader, { dialect, team })
+  if (!found.ok) return found
+  client.useTeam(found.value.team)
+  if (verbose) output.remark(`${found.value.because}\n`)
+  return ok(found.value.dialect)
 }
 
 /** The same on live state that has been read: only what the planner asks for on top is read. */

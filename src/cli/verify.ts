@@ -101,6 +101,8 @@ function lostSlots(
   before: LiveResource,
   after: LiveResource | undefined,
 ): readonly Diagnostic[] {
+  // Not told is not lost: somebody's draft lies on top of the build that was looked at.
+  if (before.holds === null || after?.holds === null) return []
   const kept = new Set(after?.holds ?? [])
   return before.holds
     .filter((slot) => !kept.has(slot))

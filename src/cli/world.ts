@@ -22,8 +22,10 @@ export interface LogFile {
 }
 
 export interface WritableFiles extends FileSystem {
-  /** All or nothing: written beside the target, then renamed over it. */
+  /** All or nothing. What is no file (a device, a pipe) is written into. */
   writeText(path: string, text: string): Promise<void>
+  /** Whether something may be written there: into a file, or into a folder. */
+  canWrite(path: string): Promise<boolean>
   /** Empties the file, or makes it. Devices, descriptors (`/dev/stderr`) and named pipes are files too. */
   openLog(path: string): Promise<LogFile>
 }

@@ -92,10 +92,12 @@ async function readRoot(path: string, { files, cwd, origins, report }: Context):
   if (!text.ok) {
     const { broken, code, message } = text.error
     const hint = code === 'file-not-found' ? 'Name the manifest with -f.' : text.error.hint
+    report.learn(broken?.text ?? '')
     const file = new SourceFile(name, path, broken?.text ?? '')
     report.add({ code, message, hint, at: { file, offset: broken?.offset ?? 0 } })
     return null
   }
+  report.learn(text.value)
   const file = new SourceFile(name, path, text.value)
   return { file, value: rootOf(file, { origins, report }) }
 }

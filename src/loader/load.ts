@@ -37,7 +37,7 @@ import { readVariables } from './variables.ts'
  */
 export async function loadManifest(input: LoadInput): Promise<LoadResult> {
   const { kinds, files, cwd, env, hash } = input
-  const report = new Report()
+  const report = new Report(env)
   const origins = new Origins()
   const suggest = createSuggest()
 

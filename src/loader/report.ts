@@ -31,9 +31,25 @@ const CAUSES: ReadonlySet<DiagnosticCode> = new Set([
   'file-unreadable',
 ])
 
+/** Shorter values are refused as secrets: they would turn up by chance. */
+const SHORTEST_SECRET = 6
+
 export class Report {
   readonly #findings: Finding[] = []
   readonly #masks = new Map<SourceFile, Mask[]>()
+  readonly #env: Readonly<Record<string, string | undefined>>
+  /** Environment variables that a manifest names. */
+  readonly #names = new Set<string>()
+
+  /** @param env looked at only to keep a value that a manifest names out of the frame that is being drawn */
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    this.#env = env
+  }
+
+  /** Reads off a text which variables are named in it, whether or not it is YAML. */
+  learn(text: string): void {
+    for (const [, name = ''] of text.matchAll(/\$\{env:([A-Za-z_]\w*)/g)) this.#names.add(name)
+  }
 
   add(finding: Finding): void {
     this.#findings.push(finding)
@@ -73,8 +89,29 @@ export class Report {
 
   /** The lines of source around a place, secrets hidden. */
   frame(at: Spot): string {
-    return renderFrame(at, this.#masks.get(at.file) ?? [])
+    const masks = [...(this.#masks.get(at.file) ?? []), ...this.#valuesIn(at.file.text)]
+    return renderFrame(
+      at,
+      masks.sort((a, b) => a.start - b.start),
+    )
   }
+
+  /** Where a text says in clear what a variable holds: taken out here, before a frame cuts it into pieces. */
+  #valuesIn(text: string): Mask[] {
+    const values = [...this.#names].flatMap((name) => (this.#env[name] ?? '').split('\n'))
+    return values
+      .map((value) => value.trim())
+      .filter(({ length }) => length >= SHORTEST_SECRET)
+      .flatMap((value) => placesOf(value, text))
+  }
+}
+
+function placesOf(value: string, text: string): Mask[] {
+  const masks: Mask[] = []
+  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length)) {
+    masks.push({ start: at, end: at + value.length })
+  }
+  return masks
 }
 
 const spotKey = (at: Spot | undefined): string => (at ? `${at.file.name}:${at.offset}` : '')

@@ -68,6 +68,8 @@ export const PLAN_CODES = [
   'orphan',
   'handover-unknown',
   'credentials-unknown',
+  'connection-broken', // it needs to be connected again
+  'not-settable', // this generation of the API cannot set it
   'moved-unmatched',
   'removed-unmatched',
   'history-unknown', // shallow clone, or no git

@@ -7,7 +7,7 @@ import type { Failure, Result } from './result.ts'
 export type Query = Readonly<Record<string, string | number>>
 
 export interface Reader {
-  /** The team of team-scoped paths; `null` where the key alone decides (v1). */
+  /** The team of team-scoped paths; `null` where the key alone decides (v1), and until it is known. */
   readonly team: Uuid | null
   get(path: string, query?: Query): Promise<Result<JsonObject, Failure>>
   /** Every row of a list, all pages, no id twice, checked against `total`. */

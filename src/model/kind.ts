@@ -91,7 +91,7 @@ export interface Aligned {
 }
 
 export interface Unknown {
-  readonly code: 'handover-unknown' | 'credentials-unknown'
+  readonly code: 'handover-unknown' | 'credentials-unknown' | 'connection-broken' | 'not-settable'
   readonly message: string
   readonly hint: string
   /** JSON Pointer: it matters only when a change touches this field; `''` for always. */
@@ -131,6 +131,11 @@ export interface StepInput {
   readonly fields: readonly string[]
   /** Create bare and write the references afterwards: set for members of a reference cycle. */
   readonly split: boolean
+  readonly dialect: Dialect
+  /** What is there now; `null` for a create. */
+  readonly live: LiveResource | null
+  /** To compare what is there with what would be sent: references of `target` are addresses or UUIDs, live ones UUIDs. */
+  readonly context: AlignContext
 }
 
 /** For the applier: how each dialect writes the kind. */
@@ -170,11 +175,13 @@ export interface StepContext {
   readonly hash: Hash
 }
 
-/** What a marker says besides the key. */
+/** What a marker says besides the key, and where a new revision says it comes from. */
 export interface Stamp {
   readonly project: string
   readonly commit: string
   readonly dirty: boolean
+  /** The page of the CI run that applies it; `null` outside CI. */
+  readonly run: string | null
 }
 
 export interface StepDone {

@@ -24,8 +24,8 @@ export interface LiveResource {
   readonly edits: readonly Edit[]
   /** Changes with what `attrs` cannot tell (a new build, new secrets): what "changed meanwhile" looks at besides. */
   readonly version: string
-  /** Things attached to the resource that an update must not lose (integration slots), one line each. */
-  readonly holds: readonly string[]
+  /** Things attached to the resource that an update must not lose (integration slots), one line each; `null`: not told. */
+  readonly holds: readonly string[] | null
   /** Names of the further reads (see `ReadFacet.details`) whose answers are already in here. */
   readonly known: readonly string[]
   /** The user it belongs to, for kinds that have an owner. */

@@ -28,6 +28,7 @@ export interface Failure {
 /** What a command can fail with; `docs/errors.md` says for each what to do. */
 export const FAILURE_CODES = [
   'no-api-key', // DUVO_API_KEY is not set
+  'secret-in-plan', // a field holds the value of a secret in clear, so the plan cannot be saved and trusted
   'bad-plan-file', // a saved plan that cannot be trusted
   'not-as-reviewed', // the plan made now is not the one that was reviewed
   'bad-setting', // a flag or environment variable that cannot be used as it is

@@ -5,18 +5,25 @@
 
 import type { Address } from '../model/address.ts'
 import { compareText } from '../model/json.ts'
-import type { PlanFacet } from '../model/kind.ts'
+import type { PlanFacet, StepInput } from '../model/kind.ts'
 import { type Change, type EffectiveChange, isEffective, type Step } from '../model/plan.ts'
 import { components } from './graph.ts'
 import { refsIn } from './refs.ts'
 
+/** What steps depend on besides their change. */
+type StepScene = Pick<StepInput, 'dialect' | 'context'>
+
 /** The same changes, with their steps and what each must wait for. */
-export function orderChanges(kinds: readonly PlanFacet[], changes: readonly Change[]): readonly Change[] {
+export function orderChanges(
+  kinds: readonly PlanFacet[],
+  changes: readonly Change[],
+  where: StepScene,
+): readonly Change[] {
   const kindOf = new Map(kinds.map((kind) => [kind.name, kind]))
   const effective = changes.filter(isEffective)
   const created = new Set(effective.filter(({ action }) => action === 'create').map(({ address }) => address))
   const whole = new Map(
-    effective.map((change) => [change.address, stepsOf(kindOf.get(change.kind), change, false)]),
+    effective.map((change) => [change.address, stepsOf(kindOf.get(change.kind), change, false, where)]),
   )
   const needs = new Map(
     [...whole].map(([address, steps]) => [address, needsOf(steps).filter((need) => created.has(need))]),
@@ -30,7 +37,7 @@ export function orderChanges(kinds: readonly PlanFacet[], changes: readonly Chan
     if (!isEffective(change)) return change
     const circular = (needs.get(change.address) ?? []).some((need) => onCycle(change.address, need))
     const steps = circular
-      ? stepsOf(kindOf.get(change.kind), change, true)
+      ? stepsOf(kindOf.get(change.kind), change, true, where)
       : (whole.get(change.address) ?? [])
     const waits = after.get(change.address) ?? []
     // Everything outside a cycle is waited for at the start, so that a change is skipped whole or not at all.
@@ -48,12 +55,19 @@ const needsOf = (steps: readonly Step[]): readonly Address[] => steps.flatMap(({
 const sorted = (addresses: readonly Address[]): readonly Address[] =>
   [...new Set(addresses)].sort(compareText)
 
-const stepsOf = (kind: PlanFacet | undefined, change: EffectiveChange, split: boolean): readonly Step[] =>
+const stepsOf = (
+  kind: PlanFacet | undefined,
+  change: EffectiveChange,
+  split: boolean,
+  where: StepScene,
+): readonly Step[] =>
   kind?.steps({
+    ...where,
     action: change.action,
     target: change.action === 'delete' ? {} : change.target,
     fields: change.fields.map(({ path }) => path),
     split,
+    live: change.live,
   }) ?? []
 
 /**

@@ -12,6 +12,7 @@ import type { Change, Plan, PlanSummary } from '../model/plan.ts'
 import { spreadBlocks } from './block.ts'
 import { estimateSeconds, requestCount } from './budget.ts'
 import { type Wanted, wantedChanges } from './changes.ts'
+import { Translator } from './compare.ts'
 import { type Deletes, plannedDeletes } from './deletes.ts'
 import { planDigest } from './digest.ts'
 import type { PlanInput, PlanResult } from './input.ts'
@@ -40,7 +41,11 @@ export function makePlan(input: PlanInput): PlanResult {
   const spread = spreadBlocks(input.kinds, renames.changes, (address) => matching.matches.has(address))
   // After the blocks: what cannot move out of a folder still holds it.
   const deletes = plannedDeletes(input, matching, spread, renames.lookalikes)
-  const changes = orderChanges(input.kinds, [...spread, ...deletes.changes])
+  const translator = new Translator(matching)
+  const changes = orderChanges(input.kinds, [...spread, ...deletes.changes], {
+    dialect: input.snapshot.dialect,
+    context: { hash: input.hash, idOf: (ref) => translator.idOf(ref) },
+  })
   const stale = staleness(input, matching)
   const unmanaged = unmanagedIds(input, matching, deletes)
   const { manifest, snapshot, history, hash } = input

@@ -10,6 +10,7 @@ import { limitFor } from './html-limit.ts'
 import { type Content, type Html, html } from './html-markup.ts'
 import type { Section } from './html-page.ts'
 import { addressLinks, anchorsOf, facts, place, SIGN, sentence, tag, title } from './html-parts.ts'
+import { saysSomething } from './plan-words.ts'
 import { scheduleLine } from './schedule-text.ts'
 import { count, toStyle } from './style.ts'
 
@@ -81,10 +82,12 @@ interface Context {
 function changeHtml(change: Change, context: Context): Html {
   const { address, action, kind, fields } = change
   const mark = context.extra.mark(change, context.anchors)
+  // A new resource sets every field; those that say something are what other reports count, too.
+  const shown = (change.live === null ? fields.filter(saysSomething) : fields).length
   const outcome = mark === null ? null : html` data-outcome="${mark.key}"`
   return html`<details class="item ${action}" id="${context.anchors.get(address) ?? ''}" data-item data-action="${action}" data-kind="${kind}"${outcome}${context.open ? html` open` : null}>
 <summary>${tag(action, SIGN[action], action)} ${title(change)}<span class="end">${mark?.row ?? null}${
-    fields.length === 0 ? null : html`<span class="quiet" data-ui>${count(fields.length, 'field')}</span>`
+    shown === 0 ? null : html`<span class="quiet" data-ui>${count(shown, 'field')}</span>`
   }</span></summary>
 <div class="body">${mark?.body ?? null}${about(change, context)}${shownFields(change, context.limit)}</div></details>
 `

@@ -36,7 +36,6 @@ export function open(handler: Handler, extra: Partial<ClientOptions> = {}) {
   const options: ClientOptions = {
     baseUrl: 'https://api.duvo.ai/v1',
     apiKey: KEY,
-    team: null,
     userAgent: 'duvo-gitops/1.2.3',
     clock,
     random: seededRandom(3),

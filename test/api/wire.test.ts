@@ -11,7 +11,6 @@ function connect() {
   const client = createWriter({
     baseUrl: 'https://api.duvo.ai',
     apiKey: KEY,
-    team: null,
     userAgent: 'duvo-gitops/0.0.0',
     clock,
     random: () => 0.5,

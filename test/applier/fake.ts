@@ -151,7 +151,7 @@ export async function apply(changes: readonly EffectiveChange[], options: Option
     settleMs: 0,
     knownIds: new Set(),
     freshness: { clock, readAt: clock.now(), read: async () => ok([]) },
-    stamp: { project: 'shop', commit: 'local', dirty: false },
+    stamp: { project: 'shop', commit: 'local', dirty: false, run: null },
     guard: { team: null, owner: null, caller: { team: null, user: null } },
     secret: (template) => template,
     onEvent: (event) => events.push(event),

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { parseFault } from '../../src/sandbox/fault-spec.ts'
+import { DIALECT, wire } from '../helpers/dialect.ts'
 import { build, createTeam, manifest, type TeamOptions, type TeamRun } from '../helpers/team.ts'
 import type { CommandName, WorldOptions } from '../helpers/world.ts'
 
@@ -71,7 +72,7 @@ describe('a plan', () => {
     ])
     expect(events[0]).toMatchObject({ command: 'plan', version: '0.0.0-test', format_version: '1.0' })
     expect(events[1]).toMatchObject({ project: 'shop', resources: 2, files: ['duvo.yaml'] })
-    expect(events[2]).toMatchObject({ dialect: 'v1', resources: 0, requests: 3 })
+    expect(events[2]).toMatchObject({ dialect: DIALECT, resources: 0, requests: 3 })
     expect(events[3]).toMatchObject({ summary: { create: 2 }, requests: { apply: 3 } })
     expect(events[5]).toMatchObject({
       address: 'agent.invoices',
@@ -123,10 +124,10 @@ describe('an apply', () => {
   test('tells of retries, failures and what they held up, in the time at which it happened', async () => {
     const events = eventsOf(
       await run('apply', ['-y'], {
-        faults: [parseFault('POST /v1/agent-folders echo:400'), parseFault('GET /v1/agents 503 x1')],
+        faults: [parseFault(wire('POST agent-folders echo:400')), parseFault(wire('GET agents 503 x1'))],
       }),
     )
-    expect(only(events, 'notice')).toMatchObject([{ notice: 'retry', request: 'GET /v1/agents', retry: 1 }])
+    expect(only(events, 'notice')).toMatchObject([{ notice: 'retry', request: wire('GET agents'), retry: 1 }])
     expect(only(events, 'change_finished')).toMatchObject([
       { address: 'folder.finance', status: 'failed', error: { code: 'rejected', status: 400 } },
       { address: 'agent.invoices', status: 'skipped', because_of: 'folder.finance', error: null },
@@ -155,7 +156,7 @@ describe('an apply', () => {
   test('corrects what it told when reading back shows that it is there', async () => {
     const update = createTeam()
     await update.run('apply', source, ['-y'])
-    update.sandbox.addFault(parseFault('PATCH /v1/agents/* 500-after'))
+    update.sandbox.addFault(parseFault(wire('PATCH agents/* 500-after')))
     const again = await update.run(
       'apply',
       manifest({

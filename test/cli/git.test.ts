@@ -89,18 +89,34 @@ describe('the commit', () => {
     ]) {
       expect(repository).toMatchObject({ commit: null, dirty: false, shallow: false })
       expect(await repository.relations(['abcdef1'])).toEqual(new Map([['abcdef1', 'unknown']]))
-      expect(stampOf(repository, 'shop')).toEqual({ project: 'shop', commit: 'local', dirty: false })
+      expect(stampOf(repository, 'shop', {})).toEqual({
+        project: 'shop',
+        commit: 'local',
+        dirty: false,
+        run: null,
+      })
     }
   })
 
   it('stands in the stamp with seven digits', async () => {
     const cwd = init()
     const head = commit(cwd, { 'duvo.yaml': '1' })
-    expect(stampOf(await openRepository(cwd, ['duvo.yaml']), 'shop')).toEqual({
+    expect(stampOf(await openRepository(cwd, ['duvo.yaml']), 'shop', {})).toEqual({
       project: 'shop',
       commit: short(head),
       dirty: false,
+      run: null,
     })
+  })
+
+  it('stands beside the page of the CI run, where there is one', () => {
+    const runOf = (env: Readonly<Record<string, string>>) =>
+      stampOf({ commit: null, dirty: false }, 'shop', env).run
+    const github = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'a/b', GITHUB_RUN_ID: '7' }
+    expect(runOf(github)).toBe('https://github.com/a/b/actions/runs/7')
+    expect(runOf({ ...github, GITHUB_RUN_ID: '' })).toBeNull()
+    expect(runOf({ CI_JOB_URL: 'https://gitlab.com/a/b/-/jobs/9' })).toBe('https://gitlab.com/a/b/-/jobs/9')
+    expect(runOf({ CI_JOB_URL: '' })).toBeNull()
   })
 })
 

@@ -71,6 +71,7 @@ async function stage({
   const output = await Output.open(world as unknown as World, 'plan', {
     format: 'text',
     report: [],
+    file: [],
     color: true,
     quiet: false,
     verbose: false,
@@ -79,7 +80,6 @@ async function stage({
   const client = createReader({
     baseUrl: 'https://api.duvo.ai',
     apiKey: 'dv_0123456789',
-    team: null,
     userAgent: 'test',
     clock,
     random: () => 0,

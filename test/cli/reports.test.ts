@@ -118,19 +118,49 @@ describe('a report that could not be written', () => {
   it.each([
     ['an unknown format', ['--report', 'pdf:r.pdf'], /Expected <format>:<file>/],
     ['no file', ['--report', 'json:'], /Expected <format>:<file>/],
-    ['a folder that is not there', ['--report', 'json:nowhere/r.json'], /there is no folder nowhere/],
+    ['a folder that is not there', ['--report', 'json:nowhere/r.json'], /there is no folder \S*nowhere/],
     [
       'the same file twice',
       ['--report', 'json:r', '--report', 'text:./r'],
-      /names \.\/r twice|names r twice/,
+      /names the same file as --report r/,
     ],
-    ['the file of the events', ['--report', 'json:r', '--events', 'r'], /name the same file/],
+    ['the file of the events', ['--report', 'json:r', '--events', 'r'], /names the same file as --report r/],
   ])('is refused before the first request: %s', async (_, args, says) => {
     const run = await createTeam().run('apply', source, ['-y', ...args])
     expect(run.exit).toBe(1)
     expect(run.stderr).toMatch(says)
     expect(run.requests).toEqual([])
   })
+})
+
+describe('a plan file', () => {
+  it('is not written over by a report', async () => {
+    const run = await createTeam().run('plan', source, [
+      '--out',
+      'plan.json',
+      '--report',
+      'markdown:./plan.json',
+    ])
+    expect(run.exit).toBe(1)
+    expect(run.stderr).toContain('--out plan.json names the same file as --report ./plan.json')
+    expect(run.written).toEqual({})
+  })
+
+  it('that is not one is told in every form', async () => {
+    const run = await createTeam().run('apply', source, ['plan.json', ...flags()], {
+      files: { 'plan.json': '{' },
+    })
+    expect(run.exit).toBe(1)
+    for (const name of ['r.txt', 'r.md', 'r.html', 'r.json']) {
+      expect(file(run, name), name).toContain('plan.json is not whole')
+    }
+  })
+})
+
+it('takes a terminal that says it has no columns for one of any width', async () => {
+  const long = manifest({ agents: { bot: { build: build(`Answer ${'very '.repeat(14)}politely.`) } } })
+  const run = await createTeam().run('plan', long, ['--no-color'], { columns: 0 })
+  expect(run.stdout).toContain('very politely.')
 })
 
 describe('secrets', () => {
@@ -158,5 +188,42 @@ describe('secrets', () => {
       expect(file(run, name), name).toContain('agent.bot')
       expect(file(run, name), name).not.toMatch(/tok3n|angles/)
     }
+  })
+
+  it('in a prompt keep the plan from being saved, with the reason', async () => {
+    const team = createTeam({ env: { ERP_TOKEN: TOKEN } })
+    const run = await team.run('plan', withSecret, ['--out', 'plan.json'])
+    expect(run.exit).toBe(1)
+    expect(run.stderr).toContain('agent.bot: /build/config/data/input holds the value of a secret in clear')
+    expect(run.written).toEqual({})
+  })
+
+  it('of several lines are in none either, with every line indented', async () => {
+    const KEY =
+      '-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n-----END KEY-----'
+    const team = createTeam({ env: { ERP_TOKEN: KEY } })
+    const indented = JSON.stringify(KEY.replaceAll('\n', '\n    ')).slice(1, -1)
+    const leaking = JSON.parse(JSON.stringify(withSecret).replace('Say nothing.', indented)) as object
+    const run = await team.run('plan', leaking, flags())
+    expect(run.exit, run.all).toBe(0)
+    for (const name of ['r.txt', 'r.md', 'r.html', 'r.json']) {
+      expect(file(run, name), name).not.toMatch(/MIIEvQ|BKcwgg/)
+    }
+  })
+
+  it('are in no code frame, not even the half of one that is cut off', async () => {
+    const text = [
+      'version: 1',
+      'project: shop',
+      'connections:',
+      '  erp: { auth_method: headers, server_url: "https://erp.example.com/mcp", headers: { secret: { A: "${env:ERP_TOKEN}" } } }',
+      `nonsense: "${'a'.repeat(76)}half-a-secret-value"`,
+    ].join('\n')
+    const run = await createTeam({ env: { ERP_TOKEN: 'half-a-secret-value' } }).run('plan', text, flags())
+    expect(run.exit).toBe(1)
+    expect(run.all).toContain('unknown-key')
+    expect(run.all).not.toMatch(/half-a-s/)
+    const broken = await createTeam({ env: { ERP_TOKEN: 'half-a-secret-value' } }).run('plan', `${text}\n: [`)
+    expect(broken.all).not.toMatch(/secret-value/)
   })
 })

@@ -1,6 +1,7 @@
 /** Drift of what has no marker, of what apply cannot mend, and what lies around it. */
 
 import { describe, expect, test } from 'vitest'
+import { bare } from '../helpers/dialect.ts'
 import { INPUT, MAJA, Stage, source } from '../helpers/drift-stage.ts'
 import { ownRepositories } from '../helpers/repository.ts'
 import { build, manifest } from '../helpers/team.ts'
@@ -82,8 +83,14 @@ describe('around it', () => {
     await stage.team.edit('bot', { build: { patch: { data: { input: 'By hand.' } } } })
     const { requests } = await stage.text(source('One.'))
     expect(
-      requests.map(({ path }) => path.replace(/\?.*/, '').replace(/[0-9a-f-]{36}/, 'ID')).sort(),
-    ).toEqual(['/v1/agent-folders', '/v1/agents', '/v1/agents/ID/revisions', '/v1/connections'])
+      requests
+        .map(({ path }) =>
+          bare(path)
+            .replace(/\?.*/, '')
+            .replace(/[0-9a-f-]{36}/, 'ID'),
+        )
+        .sort(),
+    ).toEqual(['agent-folders', 'agents', 'agents/ID/revisions', 'connections'])
   })
 
   test('what is unmanaged is counted, and listed with --verbose', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseFault } from '../../src/sandbox/fault-spec.ts'
 import { DEFAULT_KEY, OTHER_TEAM_KEY } from '../../src/sandbox/state.ts'
+import { onV2, wire } from '../helpers/dialect.ts'
 import { runBin } from '../helpers/run-bin.ts'
 import { startSandboxProcess } from '../helpers/sandbox-process.ts'
 import { build, createTeam, manifest, type Team, type TeamRun } from '../helpers/team.ts'
@@ -108,7 +109,7 @@ describe('a plan that is the reviewed one', () => {
   test('is carried on with where it stopped, without asking again', async () => {
     const team = createTeam({ env })
     const plan = await planned(team)
-    team.sandbox.addFault(parseFault('POST /v1/agents 503'))
+    team.sandbox.addFault(parseFault(wire('POST agents 503')))
     const partial = await applyPlan(team, plan)
     expect(partial.exit, partial.all).toBe(4)
     team.sandbox.clearFaults()
@@ -190,10 +191,10 @@ describe('a plan that is not the reviewed one', () => {
         files: { 'plan.json': plan },
         env: { DUVO_API_KEY: OTHER_TEAM_KEY },
       })
-    // Nothing there tells whose team it is: the answer to the first write does, and there is no second one.
-    const blind = await theirs([])
-    expect([blind.exit, blind.writes.length], blind.all).toEqual([3, 1])
-    expect(blind.stdout).toMatch(says)
+    // On v1 nothing there tells whose team it is: the answer to the first write does, and there is no second one.
+    const blind = onV2 ? null : await theirs([])
+    if (blind !== null) expect([blind.exit, blind.writes.length], blind.all).toEqual([3, 1])
+    if (blind !== null) expect(blind.stdout).toMatch(says)
     await row(OTHER_TEAM_KEY)
     await expectRefused(theirs, { ...refusal, says: /is for team .*, the API key for team / })
   })

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { expectDocumented } from '../helpers/api-table.ts'
+import { bare, onV2 } from '../helpers/dialect.ts'
 import { build, createTeam, type Gauge, manifest, type TeamState } from '../helpers/team.ts'
 
 const FOLDERS = ['f1', 'f2', 'f3', 'f4', 'f5']
@@ -40,6 +41,23 @@ describe('a team of 1,000 agents that matches its manifest', () => {
   })
 })
 
+describe('new builds for 100 agents', () => {
+  test('take one write each; on v2 one more to promote it', async () => {
+    const team = createTeam()
+    const source = (input: string): object =>
+      manifest({
+        agents: Object.fromEntries(
+          Array.from({ length: 100 }, (_, n) => [`agent-${n}`, { build: build(`${input} ${n}.`) }]),
+        ),
+      })
+    expect((await team.run('apply', source('Do'), ['-y'])).exit).toBe(0)
+    const run = await team.run('apply', source('Do more of'), ['-y'])
+    expect(run.exit).toBe(0)
+    expect(run.writes).toHaveLength(onV2 ? 200 : 100)
+    expect((await team.run('plan', source('Do more of'), ['--detailed-exitcode'])).exit).toBe(0)
+  })
+})
+
 describe('the first apply of 200 new agents in 5 folders', () => {
   const gauge: Gauge = { most: 0 }
   const team = createTeam({}, gauge)
@@ -49,11 +67,9 @@ describe('the first apply of 200 new agents in 5 folders', () => {
     const run = await team.run('apply', source, ['-y'])
     expect(run.exit).toBe(0)
     const count = (pattern: RegExp): number =>
-      run.writes.filter(({ method, path }) => pattern.test(`${method} ${path}`)).length
-    expect(count(/^POST \/v1\/agents$/) + count(/^POST \/v1\/agent-folders\/.*agents$/)).toBeLessThanOrEqual(
-      205,
-    )
-    expect(count(/^POST \/v1\/agent-folders$/)).toBe(5)
+      run.writes.filter(({ method, path }) => pattern.test(`${method} ${bare(path)}`)).length
+    expect(count(/^POST agents$/) + count(/^POST agent-folders\/.*agents$/)).toBeLessThanOrEqual(205)
+    expect(count(/^POST agent-folders$/)).toBe(5)
     expect(run.writes).toHaveLength(210)
     expect(gauge.most).toBeGreaterThan(1)
     expect(gauge.most).toBeLessThanOrEqual(8)

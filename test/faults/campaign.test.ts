@@ -1,13 +1,14 @@
 /** The fault campaign; `npm run test:faults` runs the long form. */
 
 import { expect, test, vi } from 'vitest'
+import { DIALECT, onV2 } from '../helpers/dialect.ts'
 import { campaign, noFigures } from './support/campaign.ts'
 
 // Git plays no part here, and asking it takes longer than all the rest.
 vi.mock('simple-git', () => ({ simpleGit: () => ({ raw: () => Promise.reject(new Error('not here')) }) }))
 
 const seed = Number(process.env['DUVO_FAULT_SEED'] ?? 20260105)
-const sequences = Number(process.env['DUVO_FAULT_RUNS'] ?? 150)
+const sequences = Number(process.env['DUVO_FAULT_RUNS'] ?? (onV2 ? 120 : 30))
 
 test(
   `${sequences} random fault sequences lose nothing, double nothing and are told truly`,
@@ -16,7 +17,7 @@ test(
     const wrong = await campaign(seed, sequences, figures)
     const { runs, requests, struck, duplicates, lost, lies } = figures
     process.stderr.write(
-      `fault campaign, seed ${seed}: ${figures.sequences} sequences, ${runs} applies, ${requests} requests, ` +
+      `fault campaign on ${DIALECT}, seed ${seed}: ${figures.sequences} sequences, ${runs} applies, ${requests} requests, ` +
         `${struck} of them struck; ${duplicates} duplicates, ${lost} lost changes, ${lies} false reports\n`,
     )
     expect(wrong).toEqual([])

@@ -1,6 +1,7 @@
 /** Ctrl-C and SIGTERM to real processes, while the sandbox holds what is in flight. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { wire } from '../helpers/dialect.ts'
 import { type Running, type Stage, setStage } from './support/crash-bins.ts'
 import { prepareScenario, type Scenario, teamAt, WRITES } from './support/crash-plan.ts'
 import { isLong } from './support/crash-run.ts'
@@ -72,9 +73,9 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   })
 
   testMore('while reading: nothing is written', async () => {
-    await stage.fault('GET /v1/connections slow:1500')
+    await stage.fault(wire('GET connections slow:1500'))
     const running = stage.start(['-y', '--format', 'json', ...PATIENCE])
-    while ((await stage.seen('GET', '/v1/connections')) === 0) await stage.pause()
+    while ((await stage.seen('GET', wire('GET connections').slice(4))) === 0) await stage.pause()
     running.child.kill(signal)
     const run = await running.ended
     expect(run).toMatchObject({ exit: 4, signal: null })

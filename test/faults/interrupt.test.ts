@@ -5,6 +5,7 @@
 
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { parseFault } from '../../src/sandbox/fault-spec.ts'
+import { bare, wire } from '../helpers/dialect.ts'
 import type { Team, TeamOptions, TeamRun } from '../helpers/team.ts'
 import { prepareScenario, type Scenario, teamAt, WRITES } from './support/crash-plan.ts'
 import { isLong } from './support/crash-run.ts'
@@ -99,7 +100,7 @@ describe('Ctrl-C', () => {
 
   test('before a create of unknown fate can be looked up: it is told as unknown, and found by the next run', async () => {
     const team = teamAt(scenario)
-    team.sandbox.addFault(parseFault('POST /v1/agents 500-after x1'))
+    team.sandbox.addFault(parseFault(wire('POST agents 500-after x1')))
     const stopping = stoppingFetch(team, ({ isWrite, n }) => isWrite && n === 8)
     const run = await stopped(team, stopping, [...JSON_FLAGS, '--concurrency', '1'])
     const account = readApply(run)
@@ -137,7 +138,7 @@ describe('--deadline', () => {
     {
       title: 'while the limiter waits after a 429',
       team: {},
-      faults: ['POST /v1/agent-folders/*/agents 429:40'],
+      faults: [wire('POST agent-folders/*/agents 429:40')],
       args: ['--deadline', '5s'],
       ends: [5, 5],
     },
@@ -163,7 +164,7 @@ describe('--deadline', () => {
 
   test('while a backoff sleeps: that one is failed and its fate unknown, the rest is skipped', async () => {
     const team = teamAt(scenario)
-    team.sandbox.addFault(parseFault('PATCH /v1/connections/* 503'))
+    team.sandbox.addFault(parseFault(wire('PATCH connections/* 503')))
     const start = team.clock.now()
     const run = await applyUntil(team, scenario.source, [...JSON_FLAGS, '--deadline', '500ms'])
     expect(team.clock.now() - start).toBe(500)
@@ -181,7 +182,7 @@ describe('--deadline', () => {
 
   test('while a lookup waits for lists to settle', async () => {
     const team = teamAt(scenario)
-    team.sandbox.addFault(parseFault('POST /v1/connections 500-before x1'))
+    team.sandbox.addFault(parseFault(wire('POST connections 500-before x1')))
     const start = team.clock.now()
     const run = await applyUntil(team, scenario.source, [...JSON_FLAGS, '--deadline', '2s'])
     expect(team.clock.now() - start).toBe(2000)
@@ -201,7 +202,7 @@ describe('--deadline', () => {
     const account = readApply(run)
     expect([run.exit, account.status, team.clock.sleeping(), run.writes]).toEqual([4, 'interrupted', 0, []])
     const lists = run.requests.filter(
-      ({ path }) => path.startsWith('/v1/agent-folders') || path.includes('?'),
+      ({ path }) => bare(path).startsWith('agent-folders') || path.includes('?'),
     )
     expect(lists.length, 'it had begun to read again').toBeGreaterThan(3)
     expect(account.outcomes.filter(({ status }) => status === 'failed')).toEqual([])

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { SandboxState } from '../../src/sandbox/state.ts'
+import { wire } from '../helpers/dialect.ts'
 import { build, createTeam, manifest, type Team } from '../helpers/team.ts'
 import { type PlanJson, readPlan } from '../transitions/ladder.ts'
 
@@ -105,7 +106,7 @@ test('an apply that goes on meanwhile doubles nothing', async () => {
       for (const lost of ['500-after', 'empty']) {
         await shift(list, action, 4)
         // The look for what a lost answer made reads the shifting list, too.
-        await team.call('POST', '/_sandbox/faults', { faults: [`POST /v1/${list} ${lost} x1`] })
+        await team.call('POST', '/_sandbox/faults', { faults: [wire(`POST ${list} ${lost} x1`)] })
         let exit = -1
         for (let runs = 0; exit !== 0 && runs < 4; runs += 1) {
           exit = (await team.run('apply', crowd(ROWS + 1), ['-y'])).exit

@@ -2,6 +2,7 @@
 
 import { expect, test, vi } from 'vitest'
 import type { SandboxState } from '../../src/sandbox/state.ts'
+import { wire } from '../helpers/dialect.ts'
 import { build, createTeam, manifest, type Team } from '../helpers/team.ts'
 import type { ApplyJson } from './support/account.ts'
 
@@ -23,14 +24,14 @@ const CASES: readonly Twins[] = [
     title: 'folders',
     table: 'folders',
     address: 'folder.f',
-    path: '/v1/agent-folders',
+    path: 'agent-folders',
     source: manifest({ folders: { f: {} }, agents: { bot: { folder: 'f', build: build('Work.') } } }),
   },
   {
     title: 'connections',
     table: 'connections',
     address: 'connection.c',
-    path: '/v1/connections',
+    path: 'connections',
     source: manifest({
       connections: { c: { auth_method: 'url', server_url: 'https://c.example.com/mcp', shared: true } },
     }),
@@ -39,7 +40,7 @@ const CASES: readonly Twins[] = [
     title: 'agents',
     table: 'agents',
     address: 'agent.bot',
-    path: '/v1/agents',
+    path: 'agents',
     source: manifest({ agents: { bot: { slack_enabled: true, build: build('Work.') } } }),
   },
 ]
@@ -65,7 +66,7 @@ test.each(CASES)(
     let twinned = false
     const team: Team = createTeam({
       onRequest: ({ method, path: at }) =>
-        method === 'POST' && at === path ? { kind: 'hang', when: 'after' } : null,
+        `${method} ${at}` === wire(`POST ${path}`) ? { kind: 'hang', when: 'after' } : null,
       onWrite: async (snapshot) => {
         const state = snapshot()
         if (twinned || state[table].length === 0) return
@@ -82,7 +83,7 @@ test.each(CASES)(
     expect(ids).toHaveLength(2)
     for (const id of ids) expect(outcome?.error?.message).toContain(id)
     // Sent once, and nothing after it.
-    expect(run.writes.map(({ method, path: at }) => `${method} ${at}`)).toEqual([`POST ${path}`])
+    expect(run.writes.map(({ method, path: at }) => `${method} ${at}`)).toEqual([wire(`POST ${path}`)])
     // The next run does not guess either.
     const again = await team.run('apply', source, ['-y', '--format', 'json'])
     if (table !== 'agents') {

@@ -1,10 +1,11 @@
 /**
- * What API v1 documents about the requests this tool may send: method, path, and the keys of a body. Written from the
+ * What the API documents about the requests this tool may send: method, path, and the keys of a body. Written from the
  * API's reference and not from our code, so that the two can disagree. Lists are closed: one key more is a mistake.
  */
 
 import { expect } from 'vitest'
 import type { RequestRecord } from '../../src/sandbox/request-log.ts'
+import { DIALECT } from './dialect.ts'
 
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 
@@ -23,7 +24,7 @@ const path = (template: string): RegExp => new RegExp(`^${template.replaceAll('{
 
 const PAGES = ['limit', 'offset']
 
-const ENDPOINTS: readonly Endpoint[] = [
+const V1: readonly Endpoint[] = [
   { method: 'GET', path: path('/v1/agents'), query: [...PAGES, 'include_schedules'], body: null },
   { method: 'GET', path: path('/v1/agents/{id}/revisions'), query: PAGES, body: null },
   { method: 'GET', path: path('/v1/agent-folders'), body: null },
@@ -76,6 +77,74 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
   { method: 'DELETE', path: path('/v1/connections/{id}'), body: null },
 ]
+
+const V2: readonly Endpoint[] = [
+  { method: 'GET', path: path('/v2/teams/{id}/agents'), query: [...PAGES, 'include_schedules'], body: null },
+  { method: 'GET', path: path('/v2/teams'), body: null },
+  { method: 'GET', path: path('/v2/agents/{id}/revisions'), query: PAGES, body: null },
+  { method: 'GET', path: path('/v2/agents/{id}/revisions/{id}'), body: null },
+  { method: 'GET', path: path('/v2/agents/{id}/revisions/{id}/integrations'), body: null },
+  { method: 'DELETE', path: path('/v2/agents/{id}'), body: null },
+  {
+    method: 'POST',
+    path: path('/v2/revisions/{id}/promote'),
+    body: ['revision_name?', 'revision_description?'],
+  },
+  { method: 'GET', path: path('/v2/teams/{id}/agent-folders'), body: null },
+  { method: 'GET', path: path('/v2/teams/{id}/connections'), query: [...PAGES, 'type'], body: null },
+  { method: 'GET', path: path('/v2/connections/{id}/credentials'), body: null },
+  {
+    method: 'POST',
+    path: path('/v2/teams/{id}/agents'),
+    body: ['name', 'thread_id?', 'automation_id?', 'source_build_id?', 'build?'],
+    within: { build: ['name', 'config'] },
+  },
+  {
+    method: 'PATCH',
+    path: path('/v2/agents/{id}'),
+    body: [
+      'name?',
+      'slack_enabled?',
+      'microsoft_teams_enabled?',
+      'agentic_memory_enabled?',
+      'thread_id?',
+      'pinned?',
+    ],
+  },
+  {
+    method: 'POST',
+    path: path('/v2/agents/{id}/revisions'),
+    body: ['name', 'config?', 'handover_target_ids?', 'source_build_id?'],
+  },
+  {
+    method: 'PATCH',
+    path: path('/v2/revisions/{id}'),
+    body: ['config?', 'handoverTargetIds?', 'revision_name?', 'revision_description?'],
+  },
+  { method: 'POST', path: path('/v2/teams/{id}/agent-folders'), body: ['name', 'parent_folder_id?'] },
+  { method: 'PATCH', path: path('/v2/agent-folders/{id}'), body: ['name?', 'parent_folder_id?'] },
+  { method: 'DELETE', path: path('/v2/agent-folders/{id}'), query: ['force'], body: null },
+  {
+    method: 'POST',
+    path: path('/v2/teams/{id}/agent-folders/move-agents'),
+    body: ['agent_ids', 'folder_id'],
+  },
+  {
+    method: 'POST',
+    path: path('/v2/teams/{id}/connections'),
+    body: ['name', 'provider', 'auth_method', 'type?', 'server_url?', 'custom_integration_id?', 'headers?'],
+    within: { headers: ['plaintext?', 'secret?'] },
+  },
+  {
+    method: 'PATCH',
+    path: path('/v2/connections/{id}'),
+    body: ['name?', 'server_url?', 'auth_method?', 'headers?', 'shared?'],
+    within: { headers: ['plaintext?', 'secret?'] },
+  },
+  { method: 'DELETE', path: path('/v2/connections/{id}'), body: null },
+]
+
+const ENDPOINTS = { v1: V1, v2: V2 }[DIALECT]
 
 /** What is wrong with each request; nothing for requests the API documents. */
 function undocumented(requests: readonly RequestRecord[]): readonly string[] {

@@ -6,6 +6,7 @@ import process from 'node:process'
 import { createInterface } from 'node:readline'
 import type { PersonEdit } from '../../src/sandbox/schemas/admin-bodies.ts'
 import type { SandboxState } from '../../src/sandbox/state.ts'
+import { DIALECT } from './dialect.ts'
 import { binPath, childEnv } from './run-bin.ts'
 
 export interface SandboxProcess {
@@ -22,10 +23,14 @@ export interface SandboxProcess {
 }
 
 export async function startSandboxProcess(args: readonly string[] = []): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [binPath('duvo-sandbox'), '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: childEnv(),
-  })
+  const child = spawn(
+    process.execPath,
+    [binPath('duvo-sandbox'), '--port', '0', '--dialects', DIALECT, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: childEnv(),
+    },
+  )
   const exited = once(child, 'exit')
   const told = once(createInterface({ input: child.stdout }), 'line')
   const [line] = await Promise.race([told, exited.then(() => ['it ended at once'])])

@@ -4,6 +4,7 @@ import type { RequestRecord } from '../../src/sandbox/request-log.ts'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts'
 import type { PersonEdit } from '../../src/sandbox/schemas/admin-bodies.ts'
 import { ADMIN_ID, DEFAULT_KEY, type SandboxState, TEAM_ID } from '../../src/sandbox/state.ts'
+import { DIALECT } from './dialect.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 import { type CommandName, type Run, runCommand, type WorldOptions } from './world.ts'
 
@@ -62,9 +63,10 @@ export function createTeam(options: TeamOptions = {}, gauge: Gauge = { most: 0 }
   const team: Team = {
     sandbox,
     clock,
-    async run(command, manifest, args = [], { files = {}, env: more = {}, ...rest } = {}) {
+    async run(command, manifest, given = [], { files = {}, env: more = {}, ...rest } = {}) {
       const before = sandbox.requests.length
       const text = typeof manifest === 'string' ? manifest : JSON.stringify(manifest, null, 2)
+      const args = command === 'validate' ? given : ['--dialect', DIALECT, ...given]
       const run = await runCommand(command, args, {
         fetch,
         clock,
@@ -158,6 +160,9 @@ interface AgentState {
   readonly slots: readonly string[]
 }
 
+/** What an agent runs; in v2, not always the newest build. */
+const isLive = ({ status }: SandboxState['builds'][number]): boolean => status === 'live'
+
 /** Everything that matters, ids replaced by names: equal for two teams that were set up alike. */
 function stateByName(state: SandboxState): TeamState {
   const names = new Map([...state.agents, ...state.folders].map(({ id, name }) => [id, name]))
@@ -172,7 +177,7 @@ function stateByName(state: SandboxState): TeamState {
   const agents = state.agents.map((agent): readonly [string, AgentState] => {
     const build = state.builds
       .filter(({ agent_id }) => agent_id === agent.id)
-      .sort((a, b) => b.revision_number - a.revision_number)[0]
+      .sort((a, b) => Number(isLive(b)) - Number(isLive(a)) || b.revision_number - a.revision_number)[0]
     const data = build?.config?.['data'] as Record<string, unknown> | undefined
     const subAgents = data?.['subAgents']
     const flags = ['slack_enabled', 'microsoft_teams_enabled', 'agentic_memory_enabled'] as const

@@ -86,6 +86,7 @@ export async function runCommand(
     stderr,
     files: {
       ...memoryFiles(disk),
+      canWrite: async () => true,
       writeText: async (path, text) => {
         written[path] = text
       },

@@ -262,7 +262,7 @@ describe('place', () => {
       io,
       change: one,
       memo: {},
-      stamp: { project: 'shop', commit: 'local', dirty: false },
+      stamp: { project: 'shop', commit: 'local', dirty: false, run: null },
       resolve: () => uuid(5),
       secret: String,
       hash: sha256,

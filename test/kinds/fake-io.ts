@@ -87,7 +87,7 @@ export async function run(
       change,
       id: change.id ?? IDS[change.kind] ?? '',
       memo,
-      stamp: { project: PROJECT, commit: 'abc1234', dirty: false },
+      stamp: { project: PROJECT, commit: 'abc1234', dirty: false, run: null },
       resolve: (ref) => (ref.includes('.') ? (plan.ids[ref as `${string}.${string}`] ?? resolved(ref)) : ref),
       secret,
       hash: sha256,

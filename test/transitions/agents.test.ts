@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { LABEL_OF_NEW, originOf, revisions } from '../helpers/dialect.ts'
 import { build, manifest } from '../helpers/team.ts'
 import { ladder, step } from './ladder.ts'
 
@@ -11,7 +12,7 @@ const bot = (fields: object, sections: object = {}) =>
 ladder('flags go on and off', [
   step('none', bot({ build: build('Work.') }), ({ state, sent }) => {
     expect(state.agents['Bot']?.on).toEqual([])
-    expect(sent).toEqual(['POST /v1/agents'])
+    expect(sent).toEqual(['POST agents'])
   }),
   step(
     'all on',
@@ -55,7 +56,7 @@ ladder('flags go on and off', [
 ladder('a thread is set and cleared', [
   step('set from the start', bot({ thread_id: THREAD }), ({ state, sent }) => {
     expect(state.agents['Bot']?.thread).toBe(THREAD)
-    expect(sent).toEqual(['POST /v1/agents'])
+    expect(sent).toEqual(['POST agents'])
   }),
   step('cleared', bot({ thread_id: null }), ({ state, run }) => {
     expect(state.agents['Bot']?.thread).toBeNull()
@@ -73,16 +74,15 @@ ladder('a new build names the one it replaces, and the integrations stay', [
   step(
     'the second, after a person attached two integrations',
     bot({ build: build('Two.') }),
-    ({ state, run, team }) => {
+    ({ state, run, team, sent }) => {
       expect(state.agents['Bot']).toMatchObject({
         marker: 'shop/bot@local',
         revision: 2,
         slots: ['gmail', 'sap'],
       })
       const [first] = team.sandbox.state.snapshot().builds
-      expect(run.writes.map(({ body }) => body)).toEqual([
-        expect.objectContaining({ source_build_id: first?.id, name: 'shop/bot@local' }),
-      ])
+      expect(run.writes[0]?.body).toMatchObject({ source_build_id: first?.id, name: 'shop/bot@local' })
+      expect(sent).toEqual(revisions(1))
     },
     {
       before: async (team) => {
@@ -114,7 +114,7 @@ ladder('labels of a revision', [
     bot({ build: build('One.', {}, { revision_name: 'First' }) }),
     ({ state, sent }) => {
       expect(state.agents['Bot']?.label).toEqual(['First', null])
-      expect(sent).toEqual(['PATCH /v1/revisions/{id}', 'POST /v1/agents'])
+      expect(sent).toEqual(['PATCH revisions/{id}', 'POST agents'])
     },
   ),
   step(
@@ -138,15 +138,15 @@ ladder('labels of a revision', [
     bot({ build: build('Two.', {}, { revision_name: null, revision_description: null }) }),
     ({ state, sent }) => {
       expect(state.agents['Bot']).toMatchObject({ revision: 2, label: [null, null] })
-      expect(sent).toEqual(['PATCH /v1/revisions/{id}'])
+      expect(sent).toEqual(['PATCH revisions/{id}'])
     },
   ),
   step(
     'set together with a new build',
     bot({ build: build('Three.', {}, { revision_name: 'Third' }) }),
     ({ state, sent }) => {
-      expect(state.agents['Bot']).toMatchObject({ revision: 3, label: ['Third', null] })
-      expect(sent).toEqual(['PATCH /v1/revisions/{id}', 'POST /v1/agents/{id}/revisions'])
+      expect(state.agents['Bot']).toMatchObject({ revision: 3, label: ['Third', originOf('bot')] })
+      expect(sent).toEqual([...LABEL_OF_NEW, ...revisions(1)])
     },
   ),
 ])

@@ -1,6 +1,7 @@
 /** What the diff must not see, and what a new build must not lose. */
 
 import { expect } from 'vitest'
+import { revisions } from '../helpers/dialect.ts'
 import { build, manifest } from '../helpers/team.ts'
 import { ladder, step } from './ladder.ts'
 
@@ -116,9 +117,7 @@ ladder(
   'a service that reads texts back as messages',
   [
     step('a text', bot({ build: build('One.\r\n') })),
-    step('another', bot({ build: build('Two.\n') }), ({ sent }) =>
-      expect(sent).toEqual(['POST /v1/agents/{id}/revisions']),
-    ),
+    step('another', bot({ build: build('Two.\n') }), ({ sent }) => expect(sent).toEqual(revisions(1))),
   ],
   { inputAsMessages: true },
 )

@@ -29,7 +29,7 @@ ladder(
             secret: { Authorization: 'Bearer a-long-secret-token' },
           },
         })
-        expect(sent).toEqual(['POST /v1/connections'])
+        expect(sent).toEqual(['POST connections'])
       },
     ),
     step(
@@ -43,7 +43,7 @@ ladder(
           },
         })
         expect(plan.changes[0]?.fields.map(({ path }) => path)).toEqual(['/headers/X-Region'])
-        expect(sent).toEqual(['PATCH /v1/connections/{id}'])
+        expect(sent).toEqual(['PATCH connections/{id}'])
       },
     ),
     step(
@@ -88,7 +88,7 @@ ladder(
 ladder('a connection is shared, kept to oneself, and moves to another server', [
   step('its owner’s own', erp({ auth_method: 'url' }), ({ state, sent }) => {
     expect(state.connections['ERP']).toMatchObject({ shared: false })
-    expect(sent).toEqual(['POST /v1/connections'])
+    expect(sent).toEqual(['POST connections'])
   }),
   step('shared', erp({ auth_method: 'url', shared: true }), ({ state, run }) => {
     expect(state.connections['ERP']).toMatchObject({ shared: true })
@@ -123,7 +123,7 @@ ladder('a connection is shared, kept to oneself, and moves to another server', [
 ladder('shared from birth takes a second request, because create refuses the flag', [
   step('shared', erp({ auth_method: 'url', shared: true }), ({ state, sent }) => {
     expect(state.connections['ERP']).toMatchObject({ shared: true })
-    expect(sent).toEqual(['PATCH /v1/connections/{id}', 'POST /v1/connections'])
+    expect(sent).toEqual(['PATCH connections/{id}', 'POST connections'])
   }),
 ])
 
@@ -191,7 +191,7 @@ ladder('a connection is deleted by its id', [
     ({ state, sent, actions }) => {
       expect(actions).toEqual(['delete connection.old'])
       expect(Object.keys(state.connections)).toEqual(['ERP'])
-      expect(sent).toEqual(['DELETE /v1/connections/{id}'])
+      expect(sent).toEqual(['DELETE connections/{id}'])
     },
   ),
 ])

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { parseFault } from '../../src/sandbox/fault-spec.ts'
+import { wire } from '../helpers/dialect.ts'
 import { build, config, createTeam, manifest, type Team } from '../helpers/team.ts'
 
 interface ApplyJson {
@@ -39,7 +40,7 @@ const office = (...folders: readonly string[]) =>
 test('a folder that cannot be made holds up what lies in it, and nothing else', async () => {
   const team = createTeam()
   await team.run('apply', office('old'), ['-y'])
-  break_(team, 'POST /v1/agent-folders 500')
+  break_(team, wire('POST agent-folders 500'))
   const source = {
     ...office('old', 'new', 'sub'),
     connections: { erp: { auth_method: 'url', server_url: 'https://erp.example.com/mcp' } },
@@ -76,7 +77,7 @@ test('a folder that cannot be made holds up what lies in it, and nothing else', 
 
 test('the text of a partial apply counts what was done, what failed and what was skipped', async () => {
   const team = createTeam()
-  break_(team, 'POST /v1/agent-folders 500')
+  break_(team, wire('POST agent-folders 500'))
   const source = {
     ...office('new'),
     connections: { c: { auth_method: 'url', server_url: 'https://c.example' } },
@@ -92,7 +93,7 @@ test('the text of a partial apply counts what was done, what failed and what was
 
 test('an agent that cannot be made holds up those that call it', async () => {
   const team = createTeam()
-  break_(team, 'POST /v1/agents 500')
+  break_(team, wire('POST agents 500'))
   const source = manifest({
     agents: {
       boss: { build: build('Lead.', { subAgents: ['helper'] }) },
@@ -115,7 +116,7 @@ test('an agent that cannot be made holds up those that call it', async () => {
 
 test('an agent that was made but could not be placed is finished by the next run', async () => {
   const team = createTeam()
-  break_(team, 'POST /v1/agent-folders/*/agents 500')
+  break_(team, wire('POST agent-folders/*/agents 500'))
   const { exit, result } = await applyJson(team, office('new'))
   expect(exit).toBe(4)
   expect(result.outcomes.map(({ status }) => status)).toEqual(['applied', 'failed'])
@@ -129,7 +130,7 @@ test('an agent that was made but could not be placed is finished by the next run
 test('a read that fails half-way through the pages makes no plan', async () => {
   const team = createTeam()
   await team.run('apply', office('old'), ['-y'])
-  break_(team, 'GET /v1/agents 500')
+  break_(team, wire('GET agents 500'))
   const run = await team.run('apply', office('old', 'new'), ['-y'])
   expect(run.exit).toBe(1)
   expect(run.writes).toEqual([])
@@ -137,10 +138,10 @@ test('a read that fails half-way through the pages makes no plan', async () => {
 
 test('faults that pass by are waited out', async () => {
   const team = createTeam()
-  break_(team, 'GET /v1/agents 503 x1')
-  break_(team, 'GET /v1/connections drop x1')
-  break_(team, 'POST /v1/agents 429:2 x2')
-  break_(team, 'POST /v1/agent-folders/*/agents 500-after x1')
+  break_(team, wire('GET agents 503 x1'))
+  break_(team, wire('GET connections drop x1'))
+  break_(team, wire('POST agents 429:2 x2'))
+  break_(team, wire('POST agent-folders/*/agents 500-after x1'))
   const { exit, result } = await applyJson(team, office('new', 'old'))
   expect([exit, result.status]).toEqual([0, 'applied'])
   expect(result.requests).toMatchObject({ retried: 5, throttled: 2 })
@@ -179,7 +180,7 @@ test('a lost integration is an error, and exit 4', async () => {
 })
 
 test('a verification that cannot be read is told in the one JSON document there is', async () => {
-  const team = createTeam({ onWrite: async () => break_(team, 'GET /v1/agents 500') })
+  const team = createTeam({ onWrite: async () => break_(team, wire('GET agents 500')) })
   const { exit, result } = await applyJson(team, office('new'))
   expect(exit).toBe(4)
   expect(result.status).toBe('partial')

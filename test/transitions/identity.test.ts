@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { onV2, revisions } from '../helpers/dialect.ts'
 import { build, config, manifest, type Team } from '../helpers/team.ts'
 import { ladder, step } from './ladder.ts'
 
@@ -38,7 +39,7 @@ ladder('a hand-made agent is found by its name', [
     ({ plan, state, sent }) => {
       expect(plan.changes).toMatchObject([{ adopts: false }])
       expect(Object.keys(state.agents)).toEqual(['Welcome'])
-      expect(sent).toEqual(['PATCH /v1/agents/{id}'])
+      expect(sent).toEqual(['PATCH agents/{id}'])
     },
   ),
 ])
@@ -50,7 +51,7 @@ ladder('handover targets of an adopted agent are declared', [
     ({ plan, sent, state }) => {
       expect(plan.changes[0]?.fields.map(({ path }) => path)).toEqual(['/build/handover_targets'])
       expect(plan.diagnostics).toEqual([])
-      expect(sent).toEqual(['POST /v1/agents/{id}/revisions'])
+      expect(sent).toEqual(revisions(1))
       expect(state.agents['Greeter']?.marker).toBe('shop/greeter@local')
     },
     { before: handMade('Greeter', 'Greet.') },
@@ -220,22 +221,25 @@ ladder('an agent leaves the manifest', [
     },
   ),
   step(
-    'API v1 cannot delete it: blocked, with the reason',
-    agent('a', { name: 'Ada', build: build('A.') }, { removed: [{ address: 'agent.b' }] }),
-    ({ actions, plan, sent, run }) => {
-      expect(actions).toEqual(['blocked agent.b'])
-      expect(plan.changes[0]?.reason).toContain('API v1 cannot delete agents')
-      expect(sent).toEqual([])
-      expect(run.stdout).toContain('No changes.')
-    },
-  ),
-  step(
-    'with --prune too',
+    'with --prune, what was set up outside git stays',
     agent('a', { name: 'Ada', build: build('A.') }),
     ({ sent, state }) => {
       expect(sent).toEqual([])
       expect(Object.keys(state.agents)).toEqual(['Ada', 'Ben'])
     },
     { args: ['--prune', 'agent'] },
+  ),
+  step(
+    onV2 ? 'it is named, and deleted' : 'it is named, and blocked: v1 cannot delete it',
+    agent('a', { name: 'Ada', build: build('A.') }, { removed: [{ address: 'agent.b' }] }),
+    ({ actions, plan, sent, run, state }) => {
+      expect(sent).toEqual(onV2 ? ['DELETE agents/{id}'] : [])
+      expect(actions).toEqual([onV2 ? 'delete agent.b' : 'blocked agent.b'])
+      expect(Object.keys(state.agents)).toEqual(onV2 ? ['Ada'] : ['Ada', 'Ben'])
+      if (onV2) return
+      expect(plan.changes[0]?.reason).toContain('API v1 cannot delete agents')
+      expect(run.stdout).toContain('No changes.')
+    },
+    { args: ['--allow-delete', 'agent.b'] },
   ),
 ])

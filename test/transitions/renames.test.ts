@@ -47,11 +47,7 @@ ladder('a create that looks like a rename is blocked until `moved` tells', [
       expect(Object.keys(state.connections)).toEqual(['SAP'])
       expect(Object.keys(state.agents)).toEqual(['Robot'])
       expect(state.agents['Robot']?.folder).toBe('Money')
-      expect(sent).toEqual([
-        'PATCH /v1/agent-folders/{id}',
-        'PATCH /v1/agents/{id}',
-        'PATCH /v1/connections/{id}',
-      ])
+      expect(sent).toEqual(['PATCH agent-folders/{id}', 'PATCH agents/{id}', 'PATCH connections/{id}'])
     },
   ),
   step('the `moved` lines go again', renamed(), ({ sent }) => expect(sent).toEqual([])),
@@ -160,7 +156,7 @@ ladder('a key changes and nothing else', [
     }),
     ({ state, sent }) => {
       expect(Object.keys(state.agents)).toEqual(['Droid'])
-      expect(sent).toEqual(['PATCH /v1/agents/{id}'])
+      expect(sent).toEqual(['PATCH agents/{id}'])
     },
   ),
 ])

@@ -1,4 +1,4 @@
-/** The models API v1 documents. The list keeps growing, so anything else is a warning and sent as written. */
+/** The models the API documents, v1 and v2. The list keeps growing, so anything else is a warning and sent as written. */
 
 export const AGENT_MODELS: readonly string[] = [
   'claude-sonnet-4-6',
@@ -25,6 +25,11 @@ export const AGENT_MODELS: readonly string[] = [
   'claude-sonnet-4-5-20250929[1m]',
   'claude-opus-4-1-20250805',
   'claude-opus-4-5-20251101',
+  // v2 only
+  'claude-sonnet-5',
+  'claude-sonnet-5[1m]',
+  'claude-opus-4-8',
+  'claude-opus-4-8[1m]',
 ]
 
 export const BROWSING_MODELS: readonly string[] = [

@@ -2,22 +2,33 @@
 
 import {
   canonicalText,
+  fromPointer,
   getAt,
   isList,
   isObject,
   type Json,
   type JsonObject,
+  type Path,
   setAt,
+  toPointer,
 } from '../../model/json.ts'
-import type { AlignContext, Aligned, PlanFacet, Unknown } from '../../model/kind.ts'
+import {
+  type AlignContext,
+  type Aligned,
+  isAddressRef,
+  type Obstacle,
+  type PlanFacet,
+  type Unknown,
+} from '../../model/kind.ts'
 import type { LiveResource } from '../../model/live.ts'
-import type { DesiredResource } from '../../model/manifest.ts'
+import type { Attrs, DesiredResource } from '../../model/manifest.ts'
 import { targetsDigest } from '../../model/marker.ts'
-import { pick } from '../row.ts'
+import { listAt, pick } from '../row.ts'
 import { completeBuild } from './build-schema.ts'
 import { carryUnknown } from './config.ts'
 import { agentSchema } from './schema.ts'
 import { agentSteps } from './steps.ts'
+import { askedFor, TRAITS } from './traits.ts'
 
 export const agentPlan: PlanFacet = {
   name: agentSchema.name,
@@ -26,21 +37,25 @@ export const agentPlan: PlanFacet = {
   marked: true,
   immutable: [],
   identity: (attrs) => String(attrs['name']),
-  wants: (desired, live, differs) =>
-    live.marker === null &&
-    live.extra['hasHistory'] === true &&
-    !live.known.includes('history') &&
-    (desired === null || differs)
-      ? ['history']
-      : [],
+  wants(desired, live, differs) {
+    const reads = {
+      build: live.extra['buildUnread'] === true,
+      history: live.marker === null && live.extra['hasHistory'] === true && (desired === null || differs),
+      slots: live.extra['slotsUnread'] === true && desired !== null && differs,
+    }
+    return Object.entries(reads).flatMap(([name, wanted]) =>
+      wanted && !live.known.includes(name) ? [name] : [],
+    )
+  },
   align,
-  obstacle: (verb, dialect) =>
-    verb === 'delete' && dialect === 'v1'
-      ? {
-          reason: 'API v1 cannot delete agents',
-          hint: "Delete it in Duvo's web interface; the next plan no longer lists it.",
-        }
-      : null,
+  obstacle(verb, dialect, desired) {
+    if (verb === 'delete') return TRAITS[dialect].noDelete
+    const asked = askedFor(desired ?? {}, TRAITS[dialect].unsettable).filter(
+      // A folder that cannot be had takes only the place in it along.
+      (path) => !isAddressRef(getAt(desired ?? {}, path)),
+    )
+    return asked.length === 0 ? null : unsettable(asked)
+  },
   fingerprint(attrs) {
     const config = getAt(attrs, ['build', 'config'])
     return config === undefined || config === null ? null : canonicalText(config)
@@ -48,7 +63,44 @@ export const agentPlan: PlanFacet = {
   steps: agentSteps,
 }
 
-function align(desired: DesiredResource, live: LiveResource, context: AlignContext): Aligned {
+const unsettable = (paths: readonly Path[]): Obstacle => ({
+  reason: `this generation of the API cannot set ${paths.map(toPointer).join(', ')}`,
+  hint: 'Leave it out until the team is on a newer API.',
+})
+
+function align(written: DesiredResource, live: LiveResource, context: AlignContext): Aligned {
+  const { desired, kept } = settable(written, live)
+  const aligned = alignAll(desired, live, context)
+  return { ...aligned, unknown: [...aligned.unknown, ...kept] }
+}
+
+/** Without what this generation of the API could neither tell nor set. */
+function settable(
+  desired: DesiredResource,
+  live: LiveResource,
+): { readonly desired: DesiredResource; readonly kept: readonly Unknown[] } {
+  const untold = listAt(live.extra, 'untold').map((pointer) => fromPointer(String(pointer)))
+  if (untold.length === 0) return { desired, kept: [] }
+  const renamed = desired.attrs['name'] !== live.name
+  const asked = [...(renamed ? [['name']] : []), ...askedFor(desired.attrs, untold)]
+  const attrs = untold.reduce<Attrs>(
+    (left, path) => setAt(left, path, undefined) as JsonObject,
+    desired.attrs,
+  )
+  return {
+    desired: { ...desired, attrs: { ...attrs, name: live.name } },
+    kept: asked.length === 0 ? [] : [leftAsItIs(desired.address, asked)],
+  }
+}
+
+const leftAsItIs = (address: string, paths: readonly Path[]): Unknown => ({
+  code: 'not-settable',
+  message: `${address}: this generation of the API can neither tell nor set ${paths.map(toPointer).join(', ')}; left as it is.`,
+  hint: "Set it in Duvo's web interface, or leave it out until the team is on a newer API.",
+  within: '',
+})
+
+function alignAll(desired: DesiredResource, live: LiveResource, context: AlignContext): Aligned {
   const build = desired.attrs['build']
   const before = pick(live.attrs, Object.keys(desired.attrs))
   if (!isObject(build)) return { before, after: desired.attrs, unknown: [] }
@@ -60,9 +112,18 @@ function align(desired: DesiredResource, live: LiveResource, context: AlignConte
     build['config'] ?? null,
   )
   const targets = alignTargets(build['handover_targets'], live, context)
-  const after = { ...build, config, ...targets.after }
+  // v2: a build of ours that nobody promoted is as it should be, and does not run.
+  const unpromoted = live.extra['unpromoted'] === true
+  const after = { ...build, config, ...targets.after, ...(unpromoted ? { live: true } : {}) }
   return {
-    before: { ...before, build: { ...pick(liveBuild, Object.keys(after)), ...targets.before } },
+    before: {
+      ...before,
+      build: {
+        ...pick(liveBuild, Object.keys(after)),
+        ...targets.before,
+        ...(unpromoted ? { live: false } : {}),
+      },
+    },
     after: setAt(desired.attrs, ['build'], after) as JsonObject,
     unknown: targets.unknown ? [targetsUnknown(desired.address)] : [],
   }

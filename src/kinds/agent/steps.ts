@@ -6,13 +6,17 @@ import { isAddressRef, type StepInput } from '../../model/kind.ts'
 import type { Attrs } from '../../model/manifest.ts'
 import type { Step } from '../../model/plan.ts'
 import { touches } from '../row.ts'
+import { fittingDraft } from './draft.ts'
 import { FLAGS } from './schema.ts'
+import { TRAITS } from './traits.ts'
 
 const SUB_AGENTS: Path = ['build', 'config', 'data', 'subAgents']
 const TARGETS: Path = ['build', 'handover_targets']
 const LABELS = ['revision_name', 'revision_description']
 
-export function agentSteps({ action, target, fields, split }: StepInput): readonly Step[] {
+export function agentSteps(input: StepInput): readonly Step[] {
+  const { action, target, fields, split, dialect } = input
+  const { promotes } = TRAITS[dialect]
   switch (action) {
     case 'delete':
       return [step('delete', [])]
@@ -25,20 +29,25 @@ export function agentSteps({ action, target, fields, split }: StepInput): readon
         // v1: create refuses the flags; what is off already need not be switched off
         ...(FLAGS.some((flag) => target[flag] === true) ? [step('settings', [])] : []),
         ...(bare ? [revision(target)] : []),
-        ...(LABELS.some((label) => isSet(target, label)) ? [step('label', [])] : []),
+        ...(bare && promotes ? [step('promote', [])] : []),
+        // Promoting carries the labels.
+        ...(!(bare && promotes) && LABELS.some((label) => isSet(target, label)) ? [step('label', [])] : []),
         ...(typeof target['folder'] === 'string' ? [place(target)] : []),
       ]
     }
     case 'update': {
       const renewed = touches(fields, '/build/config') || touches(fields, '/build/handover_targets')
+      const promoted = promotes && (renewed || touches(fields, '/build/live'))
+      const drafted = promoted && renewed && fittingDraft(input) !== null
       const relabelled = LABELS.some((label) => touches(fields, `/build/${label}`))
       return [
         ...(['name', 'thread_id', ...FLAGS].some((field) => touches(fields, `/${field}`))
           ? [step('settings', [])]
           : []),
-        ...(renewed ? [revision(target)] : []),
-        // Labels belong to a revision: a new one starts without.
-        ...(relabelled || (renewed && LABELS.some((label) => isSet(target, label)))
+        ...(renewed && !drafted ? [revision(target)] : []),
+        ...(promoted ? [step('promote', [])] : []),
+        // Labels belong to a revision: a new one starts without. Promoting carries them.
+        ...(!promoted && (relabelled || (renewed && LABELS.some((label) => isSet(target, label))))
           ? [step('label', [])]
           : []),
         ...(touches(fields, '/folder') ? [place(target)] : []),

@@ -1,13 +1,19 @@
 import type { Kind } from '../../model/kind.ts'
+import { V1, V2 } from '../grammar.ts'
+import { connectionLookup } from './lookup.ts'
 import { connectionPlan } from './plan.ts'
+import { connectionReader } from './read.ts'
 import { connectionSchema } from './schema.ts'
-import { connectionReaderV1, connectionWriterV1 } from './v1.ts'
-import { connectionLookupV1 } from './v1-lookup.ts'
+import { connectionWriter } from './write.ts'
+
+const v1 = connectionReader(V1)
+const v2 = connectionReader(V2)
 
 export const connection: Kind = {
   ...connectionSchema,
   ...connectionPlan,
-  read: { v1: connectionReaderV1 },
-  lookup: { v1: connectionLookupV1 },
-  write: { v1: connectionWriterV1 },
+  // v1-builds: there are no connections
+  read: { v1, v2 },
+  lookup: { v1: connectionLookup(v1), v2: connectionLookup(v2) },
+  write: { v1: connectionWriter(V1), v2: connectionWriter(V2) },
 }

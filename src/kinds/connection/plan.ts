@@ -2,6 +2,7 @@
 
 import { canonicalText, getAt, type JsonObject } from '../../model/json.ts'
 import type { Obstacle, PlanFacet, StepInput, Unknown } from '../../model/kind.ts'
+import type { Dialect, LiveResource } from '../../model/live.ts'
 import type { Attrs } from '../../model/manifest.ts'
 import type { Step } from '../../model/plan.ts'
 import { pick, touches } from '../row.ts'
@@ -11,6 +12,13 @@ const step = (name: string): Step => ({ name, batch: null, needs: [] })
 
 /** Fields a provider needs only while it is being connected; the API never tells them again. */
 const CONSENT_ONLY = ['auth_config_id', 'callback_url', 'auth_scheme', 'auth_fields', 'app']
+
+const NOT_KNOWN: Readonly<Partial<Record<Dialect, Obstacle>>> = {
+  'v1-builds': {
+    reason: 'this generation of the API has no connections',
+    hint: 'Leave it out until the team is on a newer API; what needs it can be connected in the web interface.',
+  },
+}
 
 export const connectionPlan: PlanFacet = {
   name: connectionSchema.name,
@@ -41,11 +49,15 @@ export const connectionPlan: PlanFacet = {
     return {
       before: pick(live.attrs, Object.keys(after)),
       after,
-      unknown: hidden && live.known.includes('credentials') ? [headersUnknown(desired.address)] : [],
+      unknown: [
+        ...(hidden && live.known.includes('credentials') ? [headersUnknown(desired.address)] : []),
+        ...broken(desired.address, live),
+      ],
     }
   },
-  obstacle: (verb, _dialect, desired) =>
-    verb === 'create' && desired !== null && desired['provider'] !== 'user' ? consentNeeded(desired) : null,
+  obstacle: (verb, dialect, desired) =>
+    NOT_KNOWN[dialect] ??
+    (verb === 'create' && desired !== null && desired['provider'] !== 'user' ? consentNeeded(desired) : null),
   fingerprint: (attrs) =>
     typeof attrs['server_url'] === 'string'
       ? canonicalText(pick(attrs, ['type', 'provider', 'server_url']) as JsonObject)
@@ -59,6 +71,21 @@ const headersUnknown = (address: string): Unknown => ({
   hint: 'Run with the key of the user the connection belongs to, to have its headers compared.',
   within: '',
 })
+
+/** The health of a connection is no field of it, and nothing an apply could mend: it is told beside the plan. */
+function broken(address: string, { extra }: LiveResource): readonly Unknown[] {
+  const { brokenAt, brokenReason } = extra
+  if (typeof brokenAt !== 'string') return []
+  const reason = typeof brokenReason === 'string' ? `: ${brokenReason.replaceAll(/\s+/g, ' ').trim()}` : ''
+  return [
+    {
+      code: 'connection-broken',
+      message: `${address} does not work since ${brokenAt}${reason}`,
+      hint: "Connect it again in Duvo's web interface, or give it working credentials (--rotate sends them again).",
+      within: '',
+    },
+  ]
+}
 
 const consentAside = (attrs: Attrs): Attrs =>
   attrs['provider'] === 'user'

@@ -1,9 +1,17 @@
 /** How folders are compared. */
 
 import { canonicalText, getAt } from '../../model/json.ts'
-import type { PlanFacet } from '../../model/kind.ts'
+import type { Obstacle, PlanFacet } from '../../model/kind.ts'
+import type { Dialect } from '../../model/live.ts'
 import { pick } from '../row.ts'
 import { folderSchema } from './schema.ts'
+
+const NOT_KNOWN: Readonly<Partial<Record<Dialect, Obstacle>>> = {
+  'v1-builds': {
+    reason: 'this generation of the API has no folders',
+    hint: 'Leave it out until the team is on a newer API; agents that name it stay where they are.',
+  },
+}
 
 export const folderPlan: PlanFacet = {
   name: folderSchema.name,
@@ -18,7 +26,7 @@ export const folderPlan: PlanFacet = {
     after: desired.attrs,
     unknown: [],
   }),
-  obstacle: () => null,
+  obstacle: (_verb, dialect) => NOT_KNOWN[dialect] ?? null,
   // What a folder holds tells whether it is another one renamed; the planner looks at that itself.
   fingerprint: () => null,
   steps({ action, target }) {

@@ -18,3 +18,14 @@ again() {
 committed() {
   empty && . "$DUVO_GITOPS/test/docs/start/lookup.sh"
 }
+
+# speak v1-builds: the generation of the API that is spoken from now on.
+speak() {
+  curl -s "$DUVO_API_BASE_URL/_sandbox/dialects" -d "{\"dialects\": [\"$1\"]}" > /dev/null
+}
+
+# break_connection REASON: the only connection stops working.
+break_connection() {
+  id=$(curl -s "$DUVO_API_BASE_URL/_sandbox/state" | node -p 'JSON.parse(require("fs").readFileSync(0)).connections[0].id')
+  curl -s -X PATCH "$DUVO_API_BASE_URL/_sandbox/connections/$id" -d "{\"broken\": \"$1\"}" > /dev/null
+}

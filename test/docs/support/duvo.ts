@@ -38,6 +38,7 @@ const files: WritableFiles = {
   },
   realpath: (path) => realpath(path),
   writeText: (path, text) => writeFile(path, text),
+  canWrite: async () => true,
   openLog,
 }
 

@@ -28,7 +28,7 @@ export function facts(state: SandboxState): object {
       number: build.revision_number,
       replaces: build.parent_build_id === null ? null : numbers.get(build.parent_build_id),
       marker: markerFacts(build),
-      label: [build.revision_name, build.revision_description],
+      label: [build.revision_name, written(build.revision_description)],
       status: build.status,
       data:
         data === undefined
@@ -61,6 +61,10 @@ export function facts(state: SandboxState): object {
       .sort(by(({ name }) => name)),
   }
 }
+
+/** Where a revision comes from is said when it is promoted; a first build made with its agent is not. */
+const written = (description: string | null): string | null =>
+  description?.startsWith('Applied by duvo-gitops') === true ? null : description
 
 /** The marker's digest is over ids, which differ from run to run: what counts is that it is that of the targets. */
 function markerFacts({ name, handover_target_ids: targets }: BuildRow): string {

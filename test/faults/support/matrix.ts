@@ -2,6 +2,7 @@
 
 import { afterAll, expect, test } from 'vitest'
 import { parseFault } from '../../../src/sandbox/fault-spec.ts'
+import { DIALECT } from '../../helpers/dialect.ts'
 import { readAccount } from './account.ts'
 import type { Operation } from './operations.ts'
 import { twinsIn } from './row-states.ts'
@@ -51,7 +52,7 @@ export function matrix(title: string, operations: readonly Operation[], options:
   afterAll(() => {
     const { cases, atOnce, byRerun } = tally
     process.stderr.write(
-      `fault matrix, ${title}: ${cases} cases, ${atOnce} finished by the run they struck, ${byRerun} by the next\n`,
+      `fault matrix on ${DIALECT}, ${title}: ${cases} cases, ${atOnce} finished by the run they struck, ${byRerun} by the next\n`,
     )
   })
 }

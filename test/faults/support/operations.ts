@@ -1,5 +1,7 @@
-/** Every write this tool does on API v1: a team, a manifest, and the request in which the write happens. */
+/** Every write this tool does: a team, a manifest, and the request in which the write happens. */
 
+import { parseFault } from '../../../src/sandbox/fault-spec.ts'
+import { onV2, wire } from '../../helpers/dialect.ts'
 import { build, manifest, type Team } from '../../helpers/team.ts'
 import type { StageOptions } from './stage.ts'
 
@@ -31,11 +33,79 @@ const desk = (folder: string | null) => ({
   b: { folder, build: build('B.') },
 })
 
+/** Its promotion failed, and nobody came back. */
+const leaveDraft = async (team: Team, source: object): Promise<void> => {
+  team.sandbox.addFault(parseFault(`${wire('POST revisions/*/promote')} 500-before`))
+  await team.run('apply', source, ['-y'])
+  team.sandbox.clearFaults()
+}
+
+const ONLY_V1: readonly Operation[] = [
+  {
+    title: 'place by the other way of moving',
+    before: manifest({ folders: { f: {}, g: {} }, agents: desk('f') }),
+    source: manifest({ folders: { f: {}, g: {} }, agents: desk('g') }),
+    team: { moveEndpoints: 'move-agents' },
+    request: wire('POST agent-folders/move-agents'),
+    creates: false,
+  },
+]
+
+const ONLY_V2: readonly Operation[] = [
+  {
+    title: 'promote a new revision',
+    before: agents({ bot: { build: build('Work.') } }),
+    people: attached,
+    source: agents({ bot: { build: build('Work more.', {}, { revision_name: 'v2' }) } }),
+    request: wire('POST revisions/*/promote'),
+    creates: false,
+  },
+  {
+    title: 'promote the build of a bare agent',
+    source: agents({
+      bot: { build: build('Work.', {}, { handover_targets: ['next'] }) },
+      next: { build: build('Go on.') },
+    }),
+    request: wire('POST revisions/*/promote'),
+    creates: false,
+  },
+  {
+    title: 'a draft that an earlier run left behind',
+    before: agents({ bot: { build: build('Work.') } }),
+    people: async (team) => leaveDraft(team, agents({ bot: { build: build('Work more.') } })),
+    source: agents({ bot: { build: build('Work more.') } }),
+    request: wire('POST revisions/*/promote'),
+    creates: false,
+  },
+  {
+    title: 'agent delete',
+    before: agents({ bot: { build: build('Work.') }, next: { build: build('Go on.') } }),
+    source: agents({ bot: { build: build('Work.') } }, { removed: [{ address: 'agent.next' }] }),
+    args: ['--allow-delete', 'agent.next'],
+    request: wire('DELETE agents/*'),
+    creates: false,
+  },
+  {
+    title: 'agent create where its first build is a draft: the create',
+    source: agents({ bot: { build: build('Work.') } }),
+    team: { inlineBuild: 'draft' },
+    request: wire('POST agents'),
+    creates: true,
+  },
+  {
+    title: 'agent create where its first build is a draft: the promotion',
+    source: agents({ bot: { build: build('Work.') } }),
+    team: { inlineBuild: 'draft' },
+    request: wire('POST revisions/*/promote'),
+    creates: false,
+  },
+]
+
 export const FOLDERS: readonly Operation[] = [
   {
     title: 'folder create',
     source: manifest({ folders: { top: {}, sub: { parent: 'top' } } }),
-    request: 'POST /v1/agent-folders',
+    request: wire('POST agent-folders'),
     creates: true,
   },
   {
@@ -45,7 +115,7 @@ export const FOLDERS: readonly Operation[] = [
       folders: { a: { name: 'A' }, b: { name: 'Bee', parent: 'a' } },
       moved: [{ from: 'B', to: 'folder.b' }],
     }),
-    request: 'PATCH /v1/agent-folders/*',
+    request: wire('PATCH agent-folders/*'),
     creates: false,
   },
   {
@@ -58,7 +128,7 @@ export const FOLDERS: readonly Operation[] = [
           { address: 'folder.b', id: team.idOf('folders', 'b') },
         ],
       }),
-    request: 'DELETE /v1/agent-folders/*',
+    request: wire('DELETE agent-folders/*'),
     creates: false,
   },
 ]
@@ -67,33 +137,33 @@ export const CONNECTIONS: readonly Operation[] = [
   {
     title: 'connection create',
     source: manifest({ connections: secured('ERP_TOKEN', { 'X-Region': 'eu' }) }),
-    request: 'POST /v1/connections',
+    request: wire('POST connections'),
     creates: true,
   },
   {
     title: 'connection create, then share: the create',
     source: manifest({ connections: erp({ shared: true }) }),
-    request: 'POST /v1/connections',
+    request: wire('POST connections'),
     creates: true,
   },
   {
     title: 'connection create, then share: the share',
     source: manifest({ connections: erp({ shared: true }) }),
-    request: 'PATCH /v1/connections/*',
+    request: wire('PATCH connections/*'),
     creates: false,
   },
   {
     title: 'connection update, plain fields',
     before: manifest({ connections: erp() }),
     source: manifest({ connections: erp({ server_url: 'https://new.example.com/mcp', shared: true }) }),
-    request: 'PATCH /v1/connections/*',
+    request: wire('PATCH connections/*'),
     creates: false,
   },
   {
     title: 'connection update, headers',
     before: manifest({ connections: secured('ERP_TOKEN', { 'X-Region': 'eu' }) }),
     source: manifest({ connections: secured('CRM_TOKEN', { 'X-Region': 'us', 'X-New': '1' }) }),
-    request: 'PATCH /v1/connections/*',
+    request: wire('PATCH connections/*'),
     creates: false,
   },
   {
@@ -101,7 +171,7 @@ export const CONNECTIONS: readonly Operation[] = [
     before: manifest({ connections: erp() }),
     source: (team) =>
       manifest({ removed: [{ address: 'connection.erp', id: team.idOf('connections', 'erp') }] }),
-    request: 'DELETE /v1/connections/*',
+    request: wire('DELETE connections/*'),
     creates: false,
   },
 ]
@@ -110,13 +180,13 @@ export const AGENTS: readonly Operation[] = [
   {
     title: 'agent create with its build',
     source: agents({ bot: { build: build('Work.') } }),
-    request: 'POST /v1/agents',
+    request: wire('POST agents'),
     creates: true,
   },
   {
     title: 'agent create without a build',
     source: agents({ bot: { slack_enabled: true } }),
-    request: 'POST /v1/agents',
+    request: wire('POST agents'),
     creates: true,
   },
   {
@@ -125,7 +195,7 @@ export const AGENTS: readonly Operation[] = [
       bot: { build: build('Work.', {}, { handover_targets: ['next'] }) },
       next: { build: build('Go on.') },
     }),
-    request: 'POST /v1/agents',
+    request: wire('POST agents'),
     creates: true,
   },
   {
@@ -134,7 +204,7 @@ export const AGENTS: readonly Operation[] = [
       bot: { build: build('Work.', { subAgents: ['next'] }, { handover_targets: ['next'] }) },
       next: { build: build('Go on.') },
     }),
-    request: 'POST /v1/agents/*/revisions',
+    request: wire('POST agents/*/revisions'),
     creates: true,
   },
   {
@@ -143,13 +213,13 @@ export const AGENTS: readonly Operation[] = [
       bot: { build: build('Ask.', { subAgents: ['next'] }) },
       next: { build: build('Ask back.', { subAgents: ['bot'] }) },
     }),
-    request: 'POST /v1/agents/*/revisions',
+    request: wire('POST agents/*/revisions'),
     creates: true,
   },
   {
     title: 'settings of a new agent',
     source: agents({ bot: { slack_enabled: true, agentic_memory_enabled: true, build: build('Work.') } }),
-    request: 'PATCH /v1/agents/*',
+    request: wire('PATCH agents/*'),
     creates: false,
   },
   {
@@ -158,13 +228,13 @@ export const AGENTS: readonly Operation[] = [
     source: agents({
       bot: { name: 'Robot', slack_enabled: false, microsoft_teams_enabled: true, build: build('Work.') },
     }),
-    request: 'PATCH /v1/agents/*',
+    request: wire('PATCH agents/*'),
     creates: false,
   },
   {
     title: 'label of a new build',
     source: agents({ bot: { build: build('Work.', {}, { revision_name: 'v1' }) } }),
-    request: 'PATCH /v1/revisions/*',
+    request: wire('PATCH revisions/*'),
     creates: false,
   },
   {
@@ -174,7 +244,7 @@ export const AGENTS: readonly Operation[] = [
     source: agents({
       bot: { build: build('Work.', {}, { revision_name: 'v2', revision_description: 'New.' }) },
     }),
-    request: 'PATCH /v1/revisions/*',
+    request: wire('PATCH revisions/*'),
     creates: false,
   },
 ]
@@ -192,7 +262,7 @@ export const BUILDS_AND_MOVES: readonly Operation[] = [
       next: { build: build('Go on.') },
       last: { build: build('End.') },
     }),
-    request: 'POST /v1/agents/*/revisions',
+    request: wire('POST agents/*/revisions'),
     creates: true,
   },
   {
@@ -200,28 +270,21 @@ export const BUILDS_AND_MOVES: readonly Operation[] = [
     before: agents({ bot: { build: build('Work.', {}, { revision_name: 'v1' }) } }),
     people: attached,
     source: agents({ bot: { slack_enabled: true, build: build('Work more.', {}, { revision_name: 'v1' }) } }),
-    request: 'POST /v1/agents/*/revisions',
+    request: wire('POST agents/*/revisions'),
     creates: true,
   },
   {
     title: 'place two agents into a folder',
     source: manifest({ folders: { f: {} }, agents: desk('f') }),
-    request: 'POST /v1/agent-folders/*/agents',
+    request: wire('POST agent-folders/*/agents'),
     creates: false,
   },
   {
     title: 'move two agents to the root',
     before: manifest({ folders: { f: {} }, agents: desk('f') }),
     source: manifest({ folders: { f: {} }, agents: desk(null) }),
-    request: 'POST /v1/agent-folders/move-agents',
+    request: wire('POST agent-folders/move-agents'),
     creates: false,
   },
-  {
-    title: 'place by the other way of moving',
-    before: manifest({ folders: { f: {}, g: {} }, agents: desk('f') }),
-    source: manifest({ folders: { f: {}, g: {} }, agents: desk('g') }),
-    team: { moveEndpoints: 'move-agents' },
-    request: 'POST /v1/agent-folders/move-agents',
-    creates: false,
-  },
+  ...(onV2 ? ONLY_V2 : ONLY_V1),
 ]

@@ -27,10 +27,18 @@ export interface StageOptions {
   readonly people?: (team: Team) => Promise<void>
   readonly source: object | ((team: Team) => object)
   readonly team?: TeamOptions
+  /** Further flags of the apply. */
+  readonly args?: readonly string[]
 }
 
 /** Sets the stage, and plays the piece once without a fault to know how it ends. */
-export async function setStage({ before, people, source, team: options }: StageOptions): Promise<Stage> {
+export async function setStage({
+  before,
+  people,
+  source,
+  team: options,
+  args = [],
+}: StageOptions): Promise<Stage> {
   const team = createTeam({ env: { ERP_TOKEN: 'erp-secret-1', CRM_TOKEN: 'crm-secret-2' }, ...options })
   const read = (from: object | ((team: Team) => object)): object =>
     typeof from === 'function' ? (from as (team: Team) => object)(team) : from
@@ -43,7 +51,7 @@ export async function setStage({ before, people, source, team: options }: StageO
   const manifest = read(source)
   const start = team.sandbox.state.snapshot()
   const rows = (): RowStates => rowStates(team.sandbox.state.snapshot(), start)
-  const apply = (): Promise<TeamRun> => team.run('apply', manifest, ['-y', '--format', 'json'])
+  const apply = (): Promise<TeamRun> => team.run('apply', manifest, ['-y', '--format', 'json', ...args])
   const reset = (): void => {
     team.sandbox.state.load(start)
     team.sandbox.clearFaults()
