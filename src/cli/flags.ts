@@ -51,8 +51,11 @@ export interface PlanFlags extends ApiFlags {
   readonly allowStale: boolean
 }
 
-/** Gathers a flag that may be given several times. */
-export const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value]
+/** Gathers a flag that may be given several times. What looks like the next flag is no value: one was forgotten. */
+export function collect(value: string, list: readonly string[] = []): readonly string[] {
+  if (value.startsWith('--')) throw new InvalidArgumentError(`Expected a value before ${value}.`)
+  return [...list, value]
+}
 
 function collectVariable(text: string, vars: Readonly<Record<string, string>> = {}): Record<string, string> {
   const equals = text.indexOf('=')

@@ -30,7 +30,7 @@ it('follows a symbolic link instead of replacing it', async () => {
 
 it('writes into a pipe, which stays one', async () => {
   const pipe = join(folder, 'pipe')
-  execFileSync('mkfifo', [pipe])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe])
   const read = readFile(pipe, 'utf8')
   await writeText(pipe, 'through')
   expect(await read).toBe('through')
