@@ -18,16 +18,12 @@ import {
   type Speaker,
 } from './document.ts'
 import { type EventLog, openEventLog } from './event-log.ts'
-import { type Format, type ReportTarget, wantsJson } from './flags.ts'
-import { checkTargets, saveReports } from './reports.ts'
+import { type Format, wantsJson } from './flags.ts'
+import { checkTargets, type FileFlags, saveReports } from './reports.ts'
 import { EXIT, type ExitCode, type Sink, type World } from './world.ts'
 
-export interface OutputFlags {
+export interface OutputFlags extends FileFlags {
   readonly format: Format
-  readonly report: readonly ReportTarget[]
-  readonly events?: string
-  readonly out?: string
-  readonly file: readonly string[]
   readonly color: boolean
   readonly quiet: boolean
   readonly verbose: boolean

@@ -1,8 +1,8 @@
 /** What an apply did: a line per resource as it finishes, and the account at the end. */
 
-import type { ApplyResult, Outcome } from '../model/outcome.ts'
-import type { Action } from '../model/plan.ts'
-import { count, type Style, sections, stack, type TextOptions, toStyle } from './style.ts'
+import type { ApplyResult, ApplyStatus, Outcome } from '../model/outcome.ts'
+import { applyHeadline, outcomeWords, trafficWords } from './apply-words.ts'
+import { type Colors, type Style, sections, stack, type TextOptions, toStyle } from './style.ts'
 import { diagnosticLines } from './text-diagnostics.ts'
 import { failureLines } from './text-failure.ts'
 import { visible } from './visible.ts'
@@ -43,21 +43,16 @@ const briefLines = (outcome: Outcome, style: Style): string[] => {
 function outcomeLines(outcome: Outcome, style: Style): string[] {
   const { colors } = style
   const address = colors.bold(visible(outcome.address))
-  const done = DONE[outcome.action]
-  // It is there, with an id; what came after the create did not work.
-  const notDone =
-    outcome.action === 'create' && outcome.id !== null ? 'created, but not finished' : `not ${done}`
+  const what = outcomeWords(outcome)
   switch (outcome.status) {
     case 'applied':
-      return [`${colors.green('✓')} ${address}  ${done}`]
+      return [`${colors.green('✓')} ${address}  ${what}`]
     case 'failed': {
       const [first, ...rest] = outcome.error === null ? [] : failureLines(outcome.error, 4, style)
-      return [`${colors.red('✗')} ${address}  ${notDone}${first === undefined ? '' : `: ${first}`}`, ...rest]
+      return [`${colors.red('✗')} ${address}  ${what}${first === undefined ? '' : `: ${first}`}`, ...rest]
     }
     case 'skipped': {
       const why = outcome.becauseOf === null ? '' : `, because of ${visible(outcome.becauseOf)}`
-      // "Not blocked" would say the opposite of what happened.
-      const what = outcome.action === 'blocked' ? done : notDone
       return [`${colors.yellow('–')} ${address}  ${what}${why}`]
     }
     default:
@@ -65,65 +60,28 @@ function outcomeLines(outcome: Outcome, style: Style): string[] {
   }
 }
 
-const DONE: Readonly<Record<Action, string>> = {
-  create: 'created',
-  update: 'updated',
-  delete: 'deleted',
-  blocked: 'blocked',
-}
-
 /** The only place that tells a time. */
-function trafficLine({ traffic }: ApplyResult, { colors }: Style): string[] {
-  const { sent, retried, throttled, seconds } = traffic
-  if (sent === 0) return []
-  return [
-    colors.dim(
-      `${count(sent, 'request')}, ${retried} retried, ${throttled} throttled, ${seconds.toFixed(1)} s`,
-    ),
-  ]
-}
+const trafficLine = ({ traffic }: ApplyResult, { colors }: Style): string[] =>
+  traffic.sent === 0 ? [] : [colors.dim(trafficWords(traffic))]
 
 function lastLine(result: ApplyResult, { colors }: Style): string {
-  switch (result.status) {
+  const { label, text } = applyHeadline(result)
+  return `${labelColor(result.status, colors)(colors.bold(label))} ${text}`
+}
+
+function labelColor(status: ApplyStatus, colors: Colors): (text: string) => string {
+  switch (status) {
     case 'applied':
-      return `${colors.green(colors.bold('Apply complete:'))} ${doneCounts(result)}.`
+      return colors.green
     case 'noop':
-      return `${colors.bold('Nothing to apply.')} ${noopReason(result)}`
+      return String
     case 'partial':
-      return `${colors.yellow(colors.bold('Apply incomplete:'))} ${allCounts(result)}.`
     case 'interrupted':
-      return `${colors.yellow(colors.bold('Apply interrupted:'))} ${allCounts(result)}.`
+      return colors.yellow
     case 'failed':
-      return `${colors.red(colors.bold('Apply failed:'))} ${allCounts(result)}.`
     case 'refused':
-      return `${colors.red(colors.bold('Apply refused:'))} ${
-        tally(result, 'applied') === 0 ? 'nothing was changed' : allCounts(result)
-      }.`
+      return colors.red
     default:
-      return result.status satisfies never
+      return status satisfies never
   }
-}
-
-const noopReason = ({ outcomes }: ApplyResult): string =>
-  outcomes.some(({ action }) => action === 'blocked')
-    ? 'What is blocked stays as it is.'
-    : 'Duvo matches the manifest.'
-
-const tally = ({ outcomes }: ApplyResult, status: Outcome['status']): number =>
-  outcomes.filter((outcome) => outcome.status === status && outcome.action !== 'blocked').length
-
-function doneCounts({ outcomes }: ApplyResult): string {
-  const done = (action: Action): number =>
-    outcomes.filter((outcome) => outcome.status === 'applied' && outcome.action === action).length
-  return `${done('create')} created, ${done('update')} updated, ${done('delete')} deleted`
-}
-
-function allCounts(result: ApplyResult): string {
-  const lost = result.diagnostics.filter(({ code }) => code === 'not-kept' || code === 'lost-slot').length
-  const rest = [
-    { n: tally(result, 'failed'), word: 'failed' },
-    { n: tally(result, 'skipped'), word: 'skipped' },
-    { n: lost, word: 'not kept' },
-  ].filter(({ n }) => n > 0)
-  return [doneCounts(result), ...rest.map(({ n, word }) => `${n} ${word}`)].join(', ')
 }
