@@ -37,6 +37,14 @@ export interface Loaded {
  * it is, and which secrets it must not show.
  */
 export async function load(world: World, flags: CommonFlags, output: Output): Promise<LoadResult> {
+  const loaded = await loadWith(world, flags)
+  output.isFor(loaded.project)
+  output.hide(loaded.secretNames)
+  return loaded
+}
+
+/** The same, told to nobody. */
+export async function loadWith(world: World, flags: CommonFlags): Promise<LoadResult> {
   const loaded = await loadManifest({
     paths: flags.file.length > 0 ? flags.file : ['duvo.yaml'],
     vars: flags.var,
@@ -47,8 +55,6 @@ export async function load(world: World, flags: CommonFlags, output: Output): Pr
     kinds,
     cwd: world.cwd,
   })
-  output.isFor(loaded.project)
-  output.hide(loaded.secretNames)
   if (!flags.strict) return loaded
   const diagnostics = strictly(loaded.diagnostics)
   return { ...loaded, diagnostics, manifest: hasErrors(diagnostics) ? null : loaded.manifest }

@@ -1,11 +1,8 @@
 /** The fault campaign; `npm run test:faults` runs the long form. */
 
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { DIALECT, onV2 } from '../helpers/dialect.ts'
 import { campaign, noFigures } from './support/campaign.ts'
-
-// Git plays no part here, and asking it takes longer than all the rest.
-vi.mock('simple-git', () => ({ simpleGit: () => ({ raw: () => Promise.reject(new Error('not here')) }) }))
 
 const seed = Number(process.env['DUVO_FAULT_SEED'] ?? 20260105)
 const sequences = Number(process.env['DUVO_FAULT_RUNS'] ?? (onV2 ? 120 : 30))

@@ -3,14 +3,11 @@
  * process, for every write; `crash-bins.test.ts` does it to real processes.
  */
 
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Team } from '../helpers/team.ts'
 import { prepareScenario, type Scenario, teamAt, WRITES } from './support/crash-plan.ts'
 import { applyAndDie, isLong, SEED } from './support/crash-run.ts'
 import { facts } from './support/crash-state.ts'
-
-// Git plays no part here, and asking it takes longer than all the rest.
-vi.mock('simple-git', () => ({ simpleGit: () => ({ raw: () => Promise.reject(new Error('not here')) }) }))
 
 let scenario: Scenario
 let unharmed: object

@@ -3,7 +3,7 @@
  * goes on from there. In this process and in virtual time; `interrupt-bins.test.ts` presses real keys.
  */
 
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { parseFault } from '../../src/sandbox/fault-spec.ts'
 import { bare, wire } from '../helpers/dialect.ts'
 import type { Team, TeamOptions, TeamRun } from '../helpers/team.ts'
@@ -17,9 +17,6 @@ import {
   type StoppingFetch,
   stoppingFetch,
 } from './support/crash-stop.ts'
-
-// Git plays no part here, and asking it takes longer than all the rest.
-vi.mock('simple-git', () => ({ simpleGit: () => ({ raw: () => Promise.reject(new Error('not here')) }) }))
 
 let scenario: Scenario
 let unharmed: object

@@ -1,13 +1,10 @@
 /** Lists that shift while they are read: nothing that is there is ever made again, and nothing is taken for gone. */
 
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SandboxState } from '../../src/sandbox/state.ts'
 import { wire } from '../helpers/dialect.ts'
 import { build, createTeam, manifest, type Team } from '../helpers/team.ts'
 import { type PlanJson, readPlan } from '../transitions/ladder.ts'
-
-// Git plays no part here, and asking it takes longer than all the rest.
-vi.mock('simple-git', () => ({ simpleGit: () => ({ raw: () => Promise.reject(new Error('not here')) }) }))
 
 const LISTS = ['agents', 'connections'] as const
 const ROWS = 102

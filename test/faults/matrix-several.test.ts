@@ -1,13 +1,10 @@
 /** Somebody makes the same thing at the very moment our answer gets lost: which one is ours is not for us to guess. */
 
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { SandboxState } from '../../src/sandbox/state.ts'
 import { wire } from '../helpers/dialect.ts'
 import { build, createTeam, manifest, type Team } from '../helpers/team.ts'
 import type { ApplyJson } from './support/account.ts'
-
-// Git plays no part here, and asking it takes longer than all the rest.
-vi.mock('simple-git', () => ({ simpleGit: () => ({ raw: () => Promise.reject(new Error('not here')) }) }))
 
 type Table = 'agents' | 'folders' | 'connections'
 
