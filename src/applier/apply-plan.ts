@@ -168,7 +168,8 @@ class Run {
         }),
       lookup: lookup === undefined ? null : () => lookup(context, (id) => this.#isNew(id)),
     })
-    return { requests: neverSent(result) ? sends - 1 : sends, result }
+    const more = result.ok ? (result.value.more ?? 0) : 0
+    return { requests: (neverSent(result) ? sends - 1 : sends) + more, result }
   }
 
   #isNew(id: Uuid): boolean {

@@ -229,5 +229,6 @@ export const plainOptions = (flags: ApiFlags): PlanOptions => ({
   allowCreate: [],
   allowStale: false,
   rotate: [],
+  curious: flags.verbose,
   ratePerMinute: flags.rateLimit ?? 300,
 })

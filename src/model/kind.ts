@@ -114,11 +114,21 @@ export interface PlanFacet extends KindBase {
   readonly immutable: readonly Path[]
   /** What finds a resource when neither id, marker nor `moved` told: equal texts mean the same one. References are UUIDs. */
   identity(attrs: Attrs): string
-  /** The further reads needed before the pair can be compared. `live` alone: before it can be called unmanaged. */
-  wants(desired: DesiredResource | null, live: LiveResource, differs: boolean): readonly string[]
+  /**
+   * The further reads needed before the pair can be compared. `live` alone: before it can be called unmanaged.
+   * @param curious whether what is only good to know is worth a read: see `earlier`
+   */
+  wants(
+    desired: DesiredResource | null,
+    live: LiveResource,
+    differs: boolean,
+    curious: boolean,
+  ): readonly string[]
   align(desired: DesiredResource, live: LiveResource, context: AlignContext): Aligned
   /** What stands in the way of a verb in a dialect: the API lacks it, or a person is needed. */
   obstacle(verb: 'create' | 'update' | 'delete', dialect: Dialect, desired: Attrs | null): Obstacle | null
+  /** What an update brings back, in words, where it stood there before; `null` also where that was not read. */
+  earlier(update: Pick<StepInput, 'fields' | 'target' | 'live' | 'context'>): string | null
   /** What two resources share when one is the other renamed; `null` when this kind cannot tell. */
   fingerprint(attrs: Attrs): string | null
   steps(change: StepInput): readonly Step[]
@@ -185,6 +195,8 @@ export interface Stamp {
 }
 
 export interface StepDone {
+  /** Requests it took besides the one that every step takes. */
+  readonly more?: number
   /** Set by the step that created the resource. */
   readonly id?: Uuid
   readonly memo?: JsonObject

@@ -51,7 +51,7 @@ export function wantedChanges(input: PlanInput, matching: Matching, within: Read
       })
       reads.push(
         ...kind
-          .wants(desired, live, fields.length > 0)
+          .wants(desired, live, fields.length > 0, input.options.curious)
           .map((detail) => ({ kind: kind.name, id: live.id, detail, address: desired.address })),
       )
       const adopts = isAdoption(input, kind, match, matching)
@@ -67,9 +67,14 @@ export function wantedChanges(input: PlanInput, matching: Matching, within: Read
         unchanged += 1
         continue
       }
-      const reason = adopts
-        ? `found by its ${match.by === 'id' ? 'id' : 'name'} and adopted`
-        : 'differs from the manifest'
+      const context = { hash: input.hash, idOf: (ref: string) => translator.idOf(ref) }
+      const earlier = kind.earlier({ fields: touched, target, live, context })
+      const reason = [
+        adopts
+          ? `found by its ${match.by === 'id' ? 'id' : 'name'} and adopted`
+          : 'differs from the manifest',
+        ...(earlier === null ? [] : [`brings back ${earlier}`]),
+      ].join('; ')
       const update: UpdateChange = {
         ...shared(desired, source),
         action: 'update',

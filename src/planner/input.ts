@@ -48,6 +48,8 @@ export interface PlanOptions {
   readonly allowStale: boolean
   /** Connections whose secrets are sent again. */
   readonly rotate: readonly Address[]
+  /** Whether to tell what an update brings back, at the price of a read for each. */
+  readonly curious: boolean
   /** Requests a minute, for the estimate. */
   readonly ratePerMinute: number
 }

@@ -95,7 +95,7 @@ function historyOfStrangers(
         .filter((live) => live.kind === kind.name && !matching.claims.has(live.id))
         .flatMap((live) =>
           kind
-            .wants(null, live, false)
+            .wants(null, live, false, false)
             .map((detail) => ({ kind: kind.name, id: live.id, detail, address: null })),
         ),
     )

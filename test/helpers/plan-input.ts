@@ -123,6 +123,7 @@ const OPTIONS: PlanOptions = {
   allowCreate: [],
   allowStale: false,
   rotate: [],
+  curious: false,
   ratePerMinute: 300,
 }
 

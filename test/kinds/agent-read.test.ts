@@ -213,7 +213,7 @@ describe('readers', () => {
           kind.read.v1?.caller(row)
           kind.identity(resource.attrs)
           kind.fingerprint(resource.attrs)
-          kind.wants(null, resource, true)
+          kind.wants(null, resource, true, true)
         }
       }),
       300,

@@ -198,16 +198,17 @@ describe('reading', () => {
 
   it('asks for headers only where some are declared', () => {
     const { wants } = kindOf('connection')
-    expect(wants(erp(), live('connection', 1, { has_headers: true }), false)).toEqual(['credentials'])
-    expect(wants(erp(), live('connection', 1, { has_headers: false }), false)).toEqual([])
+    expect(wants(erp(), live('connection', 1, { has_headers: true }), false, false)).toEqual(['credentials'])
+    expect(wants(erp(), live('connection', 1, { has_headers: false }), false, false)).toEqual([])
     expect(
       wants(
         desired('connection.x', { auth_method: 'url' }),
         live('connection', 1, { has_headers: true }),
         true,
+        false,
       ),
     ).toEqual([])
-    expect(wants(null, live('connection', 1, { has_headers: true }), false)).toEqual([])
+    expect(wants(null, live('connection', 1, { has_headers: true }), false, false)).toEqual([])
   })
 
   it('lower-cases ids and survives what is missing', () => {

@@ -108,6 +108,13 @@ describe.runIf(onV2)('a promotion that fails', () => {
 })
 
 describe.runIf(onV2)('what a first build needs', () => {
+  test('counts in the account of the run', async () => {
+    const team = createTeam({ inlineBuild: 'draft' })
+    const run = await team.run('apply', bot('One.'), ['-y', '--format', 'json'])
+    expect(JSON.parse(run.stdout)).toMatchObject({ outcomes: [{ status: 'applied', requests: 2 }] })
+    expect(run.writes).toHaveLength(2)
+  })
+
   test.each(['live', 'draft'] as const)('where it starts %s', async (inlineBuild) => {
     const team = await applied(bot('One.'), { inlineBuild })
     expect(buildsOf(team)).toEqual([['live', 'shop/bot@local', 'One.']])

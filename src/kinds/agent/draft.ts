@@ -25,13 +25,14 @@ export function fittingDraft({
 }
 
 /** As it would be sent and read back; `null` while it names what does not exist yet. */
-function withIds(config: Json, context: AlignContext): Json {
+export function withIds(config: Json, context: AlignContext): Json {
   const path = ['data', 'subAgents']
   const ids = idsOf(getAt(config, path), context)
   return ids === null ? null : canonicalConfig(setAt(config as JsonObject, path, ids))
 }
 
-function idsOf(refs: Json | undefined, { idOf }: AlignContext): readonly string[] | null {
+/** The UUIDs of references; `null` while one of them does not exist yet. */
+export function idsOf(refs: Json | undefined, { idOf }: AlignContext): readonly string[] | null {
   const ids = isList(refs) ? refs.map((ref) => idOf(String(ref))) : []
   return ids.every((id): id is string => id !== null && isUuid(id)) ? ids : null
 }

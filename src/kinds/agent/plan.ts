@@ -26,6 +26,7 @@ import { targetsDigest } from '../../model/marker.ts'
 import { listAt, pick } from '../row.ts'
 import { completeBuild } from './build-schema.ts'
 import { carryUnknown } from './config.ts'
+import { earlierRevision } from './earlier.ts'
 import { agentSchema } from './schema.ts'
 import { agentSteps } from './steps.ts'
 import { askedFor, TRAITS } from './traits.ts'
@@ -37,10 +38,14 @@ export const agentPlan: PlanFacet = {
   marked: true,
   immutable: [],
   identity: (attrs) => String(attrs['name']),
-  wants(desired, live, differs) {
+  wants(desired, live, differs, curious) {
+    const older = live.extra['hasHistory'] === true
+    const past = older && curious && desired !== null && differs
     const reads = {
       build: live.extra['buildUnread'] === true,
-      history: live.marker === null && live.extra['hasHistory'] === true && (desired === null || differs),
+      past,
+      // What was read of the past tells it too.
+      history: older && !past && live.marker === null && (desired === null || differs),
       slots: live.extra['slotsUnread'] === true && desired !== null && differs,
     }
     return Object.entries(reads).flatMap(([name, wanted]) =>
@@ -60,6 +65,7 @@ export const agentPlan: PlanFacet = {
     const config = getAt(attrs, ['build', 'config'])
     return config === undefined || config === null ? null : canonicalText(config)
   },
+  earlier: earlierRevision,
   steps: agentSteps,
 }
 

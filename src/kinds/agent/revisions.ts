@@ -6,6 +6,7 @@ import type { Edit, LiveResource } from '../../model/live.ts'
 import { type Marker, parseMarker } from '../../model/marker.ts'
 import { type Failure, fail, ok, type Result } from '../../model/result.ts'
 import { textAt } from '../row.ts'
+import { toPast } from './earlier.ts'
 
 /** Every revision of an agent. All generations serve pages of 100 at most, under `builds`. */
 export const listRevisions = (io: Reader, path: string): Promise<Result<readonly JsonObject[], Failure>> =>
@@ -33,6 +34,17 @@ export const historyReader =
     const builds = await listRevisions(io, pathOf(live.id))
     if (!builds.ok) return fail(builds.error)
     return ok({ ...live, ...newestMarked(builds.value, live), known: [...live.known, 'history'] })
+  }
+
+/** The further read `past`: what every revision held, and what `history` tells. */
+export const pastReader =
+  (pathOf: (agent: string) => string) =>
+  async (io: Reader, live: LiveResource): Promise<Result<LiveResource, Failure>> => {
+    const builds = await listRevisions(io, pathOf(live.id))
+    if (!builds.ok) return fail(builds.error)
+    const known = [...live.known, 'history', 'past']
+    const extra = { ...live.extra, past: builds.value.map(toPast) }
+    return ok({ ...live, ...newestMarked(builds.value, live), known, extra })
   }
 
 /** The newest marker among an agent's revisions, and which of ours a person's build came after. */

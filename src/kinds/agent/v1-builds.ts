@@ -8,7 +8,7 @@ import type { KindReader } from '../../model/kind.ts'
 import { fail, ok } from '../../model/result.ts'
 import { objectAt, pick } from '../row.ts'
 import { agentCaller, agentToLive } from './read.ts'
-import { listRevisions, newestMarked, newestRevisionFirst } from './revisions.ts'
+import { listRevisions, newestMarked, newestRevisionFirst, pastReader } from './revisions.ts'
 import { TRAITS } from './traits.ts'
 
 export const buildsOf = (agent: string): string => `/v1/agents/${agent}/builds`
@@ -29,6 +29,7 @@ export const agentReaderV1Builds: KindReader = {
   },
   caller: agentCaller,
   details: {
+    past: pastReader(buildsOf),
     async build(io, live) {
       const builds = await listRevisions(io, buildsOf(live.id))
       if (!builds.ok) return fail(builds.error)

@@ -3,7 +3,9 @@
 import type { KindReader } from '../../model/kind.ts'
 import { objectAt } from '../row.ts'
 import { agentCaller, agentToLive } from './read.ts'
-import { historyReader } from './revisions.ts'
+import { historyReader, pastReader } from './revisions.ts'
+
+const revisionsOf = (agent: string): string => `/v1/agents/${agent}/revisions`
 
 export const agentReaderV1: KindReader = {
   // v1: pages of 100 at most; `include_schedules` costs no further request
@@ -11,5 +13,5 @@ export const agentReaderV1: KindReader = {
     io.list({ path: '/v1/agents', rows: 'agents', pageSize: 100, query: { include_schedules: 'true' } }),
   toLive: (row) => agentToLive(row, objectAt(row, 'latest_build')),
   caller: agentCaller,
-  details: { history: historyReader((agent) => `/v1/agents/${agent}/revisions`) },
+  details: { history: historyReader(revisionsOf), past: pastReader(revisionsOf) },
 }

@@ -19,7 +19,7 @@ const create: StepRunner = async ([context]) => {
   const buildId = textAt(done.memo, 'buildId')
   if (buildId === null || !isWaiting(objectAt(answer, 'build'))) return ok(done)
   const promoted = await promote(context, done.id ?? '', buildId)
-  return promoted.ok ? ok(done) : fail(promoted.error)
+  return promoted.ok ? ok({ ...done, more: 1 }) : fail(promoted.error)
 }
 
 /** v2: the words for a state are listed nowhere; none at all is taken for v1's way, where a build runs at once. */

@@ -18,6 +18,7 @@ import {
   markerOf,
   newestMarked,
   newestRevisionFirst,
+  pastReader,
   revisionNumber,
 } from './revisions.ts'
 
@@ -43,6 +44,7 @@ export const agentReaderV2: KindReader = {
   caller: agentCaller,
   details: {
     history: historyReader((agent) => revisionsOf(agent)),
+    past: pastReader((agent) => revisionsOf(agent)),
     /** The integrations of the current build, where a list page told those of another one. */
     async slots(io, live) {
       const answer = await io.get(`${revisionsOf(live.id)}/${textAt(live.extra, 'buildId')}/integrations`)

@@ -58,6 +58,7 @@ export const connectionPlan: PlanFacet = {
   obstacle: (verb, dialect, desired) =>
     NOT_KNOWN[dialect] ??
     (verb === 'create' && desired !== null && desired['provider'] !== 'user' ? consentNeeded(desired) : null),
+  earlier: () => null,
   fingerprint: (attrs) =>
     typeof attrs['server_url'] === 'string'
       ? canonicalText(pick(attrs, ['type', 'provider', 'server_url']) as JsonObject)

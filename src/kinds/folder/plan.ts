@@ -27,6 +27,7 @@ export const folderPlan: PlanFacet = {
     unknown: [],
   }),
   obstacle: (_verb, dialect) => NOT_KNOWN[dialect] ?? null,
+  earlier: () => null,
   // What a folder holds tells whether it is another one renamed; the planner looks at that itself.
   fingerprint: () => null,
   steps({ action, target }) {
