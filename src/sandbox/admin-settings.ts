@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
 import type { Behaviour, BodyEnv, Core } from './core.ts'
 import { checkDialects, DIALECTS, type Dialect } from './dialects.ts'
+import { setServer } from './domain/servers.ts'
 import { badRequest, notFound } from './errors.ts'
+import { serverBody } from './schemas/consent-bodies.ts'
 import { closed, nullable, uuid } from './schemas/parts.ts'
 import { bodyCheck, parseBody } from './validate.ts'
 
@@ -43,7 +45,7 @@ function changeDialects(core: Core, { dialects, team: teamId }: DialectsChange):
   else team.dialects = dialects
 }
 
-/** /_sandbox, as far as it decides how the API behaves. */
+/** /_sandbox, as far as it decides how the API behaves, and the servers it knows. */
 export function settingsRoutes(core: Core): Hono<BodyEnv> {
   const routes = new Hono<BodyEnv>()
   const dialects = () => ({
@@ -63,6 +65,12 @@ export function settingsRoutes(core: Core): Hono<BodyEnv> {
   routes.patch('/behaviour', (c) => {
     Object.assign(core.behaviour, behaviourChange(parseBody(c.env.body)))
     return c.json(core.behaviour)
+  })
+
+  routes.get('/servers', (c) => c.json({ servers: Object.fromEntries(core.store.servers) }))
+  routes.post('/servers', (c) => {
+    const { url, ...server } = serverBody(parseBody(c.env.body))
+    return c.json({ url, ...setServer(core, url, server) }, 201)
   })
 
   return routes

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
 import { type AdminParts, adminRoutes } from './admin.ts'
 import type { SandboxClock } from './clock.ts'
+import { personConsentRoutes } from './consent-routes.ts'
 import type { ActorEnv, BodyEnv, Core } from './core.ts'
 import { type Dialect, speaks } from './dialects.ts'
 import { ApiError } from './errors.ts'
@@ -78,5 +79,6 @@ export function createAdmin(parts: AdminParts): Hono<BodyEnv> {
   const app = emptyApp()
   app.get('/health', (c) => c.json({ status: 'ok' }))
   app.route('/_sandbox', adminRoutes(parts))
+  app.route('/consent', personConsentRoutes(parts.core))
   return app
 }

@@ -46,7 +46,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   alreadyLive: 400,
 }
 
-/** What every handler works with. Dialects differ in paths, checks and shapes; they share this and src/sandbox/domain. */
+/** What every handler works with. Dialects differ in paths, checks and shapes; they share this, src/sandbox/domain and src/sandbox/routes. */
 export type Core = {
   store: Store
   behaviour: Behaviour

@@ -9,6 +9,12 @@ function checkUuid(name: string, value: string): void {
   if (!UUID_PATTERN.test(value)) throw badRequest(`path/${name}: must be a UUID`)
 }
 
+/** An id in the path of an operation that declares no 400: one that is no UUID is as unknown as any other. */
+export function idOf(what: string, id: string): string {
+  if (!UUID_PATTERN.test(id)) throw notFound(what, id)
+  return id
+}
+
 /** The agent, or 404; the agent of a team that is not open to this request does not exist for it. */
 export function teamAgent(core: Core, actor: Actor, id: string): AgentRow {
   checkUuid('agent_id', id)
@@ -52,13 +58,22 @@ export function ownConnection(core: Core, actor: Actor, id: string): ConnectionR
 }
 
 /**
- * Refuses the schedules of an agent that is not open to this request. No 404 is declared here: an agent that is not
- * there is as closed as another team's.
+ * The agent, for operations that declare no 404: an agent that is not there is as closed (403) as another team's.
  */
-export function checkScheduleAccess(core: Core, actor: Actor, id: string): void {
+export function openAgent(core: Core, actor: Actor, id: string): AgentRow {
   checkUuid('agent_id', id)
   const agent = core.store.agents.get(id)
   if (agent === undefined || !actor.teamIds.includes(agent.team_id)) {
     throw forbidden(`Agent ${id} is not open to this key`)
   }
+  return agent
+}
+
+/** The build of such an agent; one of another agent is as closed. */
+export function openBuild(core: Core, actor: Actor, agentId: string, id: string): BuildRow {
+  const agent = openAgent(core, actor, agentId)
+  checkUuid('build_id', id)
+  const build = core.store.builds.get(id)
+  if (build?.agent_id !== agent.id) throw forbidden(`Revision ${id} is not open to this key`)
+  return build
 }

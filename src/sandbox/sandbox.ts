@@ -51,7 +51,8 @@ export type Sandbox = {
   clearFaults(): void
 }
 
-const isOurs = (path: string): boolean => path === '/health' || path.startsWith('/_sandbox/')
+/** Not the service: never limited, logged or struck. */
+const isOurs = (path: string): boolean => /^\/(?:health$|_sandbox\/|consent\/)/.test(path)
 
 const isWrite = (method: string): boolean => method !== 'GET' && method !== 'HEAD'
 
@@ -106,7 +107,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   /** What a request does, and its answer; a write is saved before it is answered. */
   const carryOut = async (app: Api, request: Request, body: string): Promise<Response> => {
     const response = await app.fetch(request, { body })
-    if (isWrite(request.method) && response.ok) {
+    // A person's consent ends in a redirect.
+    if (isWrite(request.method) && response.status < 400) {
       core.changed()
       await onWrite?.(store.snapshot)
     }

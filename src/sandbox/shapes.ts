@@ -86,10 +86,10 @@ export function connectionFields(connection: ConnectionRow) {
     ...(server_url === null ? {} : { server_url, transport_type: 'http' as const }),
     custom_integration_id: null,
     icon_url: null,
-    oauth_provider: null,
-    oauth_scopes: [],
+    oauth_provider: connection.oauth_provider ?? null,
+    oauth_scopes: connection.oauth_scopes ?? [],
     has_headers: names.length > 0,
-    has_oauth_tokens: false,
+    has_oauth_tokens: connection.has_oauth_tokens ?? false,
     integration_id: null,
     created_by: user_id,
   }

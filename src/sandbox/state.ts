@@ -1,3 +1,4 @@
+import type { AccountRow, ConsentRow, McpServer } from './consent-rows.ts'
 import type { Dialect } from './dialects.ts'
 import { uuidAt } from './ids.ts'
 
@@ -90,6 +91,11 @@ export type ConnectionRow = {
   composio_mcp_id: string | null
   headers: { plaintext: { [name: string]: string }; secret: { [name: string]: string } }
   shared: boolean
+  /** The account behind it, where a person consented: by its names in v1 and, the second, in v2 only. */
+  oauth_provider?: string
+  oauth_provider_key?: string
+  oauth_scopes?: string[]
+  has_oauth_tokens?: boolean
   /** Since when and why it no longer works, where it does not; only v2 tells. */
   broken_at?: string | null
   broken_reason?: string | null
@@ -128,6 +134,10 @@ export type SandboxState = {
   folders: FolderRow[]
   connections: ConnectionRow[]
   schedules: ScheduleRow[]
+  consents: ConsentRow[]
+  accounts: AccountRow[]
+  /** By URL, what is not as with a server nobody said anything about. */
+  servers: { [url: string]: Partial<McpServer> }
 }
 
 /** The keys and people of a fresh sandbox. The identifiers are the same in every sandbox. */
@@ -178,5 +188,8 @@ export function defaultState(): SandboxState {
     folders: [],
     connections: [],
     schedules: [],
+    consents: [],
+    accounts: [],
+    servers: {},
   }
 }

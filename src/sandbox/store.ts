@@ -1,3 +1,4 @@
+import type { AccountRow, ConsentRow, McpServer } from './consent-rows.ts'
 import type {
   AgentRow,
   BuildRow,
@@ -19,6 +20,10 @@ export type Store = {
   folders: Map<string, FolderRow>
   connections: Map<string, ConnectionRow>
   schedules: Map<string, ScheduleRow>
+  consents: Map<string, ConsentRow>
+  accounts: Map<string, AccountRow>
+  /** By URL. */
+  servers: Map<string, Partial<McpServer>>
   /** Builds of an agent, oldest first. */
   buildsOf(agentId: string): BuildRow[]
   /** The newest build of an agent, draft or not. */
@@ -62,6 +67,9 @@ export function createStore(initial: Partial<SandboxState> = {}): Store {
     folders: new Map(),
     connections: new Map(),
     schedules: new Map(),
+    consents: new Map(),
+    accounts: new Map(),
+    servers: new Map(),
     buildsOf: (agentId) => buildsByAgent.get(agentId) ?? [],
     latestBuild: (agentId) => buildsByAgent.get(agentId)?.at(-1),
     liveBuild: (agentId) => buildsByAgent.get(agentId)?.findLast((build) => build.status === 'live'),
@@ -99,6 +107,9 @@ export function createStore(initial: Partial<SandboxState> = {}): Store {
         folders: [...store.folders.values()],
         connections: [...store.connections.values()],
         schedules: [...store.schedules.values()],
+        consents: [...store.consents.values()],
+        accounts: [...store.accounts.values()],
+        servers: Object.fromEntries(store.servers),
       }),
     load(next) {
       state = structuredClone({ ...defaultState(), ...next })
@@ -107,6 +118,9 @@ export function createStore(initial: Partial<SandboxState> = {}): Store {
       store.folders = byId(state.folders)
       store.connections = byId(state.connections)
       store.schedules = byId(state.schedules)
+      store.consents = byId(state.consents)
+      store.accounts = byId(state.accounts)
+      store.servers = new Map(Object.entries(state.servers))
       buildsByAgent = new Map()
       const oldestFirst = [...state.builds].sort((a, b) => a.revision_number - b.revision_number)
       for (const build of oldestFirst) indexBuild(build)

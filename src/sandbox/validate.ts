@@ -34,10 +34,14 @@ function summary(errors: readonly ErrorObject[]): string {
   return [...new Set(sorted.map(describe))].slice(0, MAX_REPORTED).join('; ')
 }
 
-/** Compiles a schema into a check that gives the body back as `Body`, or throws the 400 that names the field. */
+/**
+ * A check by a schema that gives the body back as `Body`, or throws the 400 that names the field. Compiled when it is
+ * first needed: that takes longer than most requests, and no sandbox sees all of them.
+ */
 export function bodyCheck<Body>(schema: Schema): (value: unknown) => Body {
-  const validate: ValidateFunction<Body> = ajv.compile<Body>(schema)
+  let validate: ValidateFunction<Body> | undefined
   return (value) => {
+    validate ??= ajv.compile<Body>(schema)
     if (validate(value)) return value
     throw badRequest(summary(validate.errors ?? []))
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ADMIN_ID, SECOND_ADMIN_KEY } from '../../src/sandbox/state.ts'
+import { ADMIN_ID, SECOND_ADMIN_KEY, TEAM_ID } from '../../src/sandbox/state.ts'
 import { anAgent, config, NOBODY, setUp } from './helpers.ts'
 
 const JO = { name: 'Jo', email: 'jo@example.com' }
@@ -101,6 +101,32 @@ describe('a person with a connection', () => {
     expect(await names()).toEqual(['ERP', 'Shared'])
     expect(await names(SECOND_ADMIN_KEY)).toEqual(['Shared'])
     expect((await web('POST', '/connections', {})).status).toBe(400)
+  })
+
+  it('connects an account, which Duvo names; what is said goes first', async () => {
+    const { call, web, clock } = webSetUp()
+    await web('POST', '/connections', { oauth_provider: 'gmail' })
+    clock.advance(1000)
+    await web('POST', '/connections', { oauth_provider: 'outlook', by: JO, shared: true })
+    clock.advance(1000)
+    const odd = {
+      oauth_provider: 'google',
+      oauth_provider_key: 'google_gmail',
+      provider: 'oauth',
+      type: 'gmail',
+    }
+    await web('POST', '/connections', { ...odd, name: 'Mail' })
+    const { body } = await call('GET', `/v2/teams/${TEAM_ID}/connections`)
+    expect(body['integrations']).toMatchObject([
+      {
+        name: 'Gmail (admin@example.com)',
+        provider: 'native',
+        oauth_provider: 'gmail',
+        has_oauth_tokens: true,
+      },
+      { name: 'Outlook (jo@example.com)', oauth_provider: 'outlook', shared: true },
+      { name: 'Mail', ...odd },
+    ])
   })
 
   it('changes and deletes it', async () => {

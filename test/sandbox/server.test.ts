@@ -81,6 +81,23 @@ describe('duvo-sandbox', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
+  it('sends a person to itself, and takes the answer after a restart', async () => {
+    const file = join(folder, 'state.json')
+    let link = ''
+    await whileRunning(['--state', file], async (call, url) => {
+      const { body } = await call('POST', '/v1/connections/oauth/native/gmail/start', {})
+      link = `${body['authorization_url']}`
+      expect(link.startsWith(`${url}/consent/`)).toBe(true)
+      const page = await fetch(link)
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8'])
+    })
+    await whileRunning(['--state', file], async (call, url) => {
+      const answer = await fetch(`${url}${new URL(link).pathname}/allow`, { method: 'POST' })
+      expect(answer.status).toBe(200)
+      expect((await call('GET', '/v1/connections')).body['total']).toBe(1)
+    })
+  })
+
   it('drops connections by destroying the socket, after the effect', async () => {
     await whileRunning(
       ['--fault', 'POST /v1/agents drop-after x1', '--fault', 'GET /v1/agents hang-before x1'],

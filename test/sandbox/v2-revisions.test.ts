@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { OTHER_TEAM_KEY } from '../../src/sandbox/state.ts'
 import {
   aDraft,
   anAgent,
@@ -79,6 +80,34 @@ describe('a revision made through v2', () => {
     expect(answer.status).toBe(400)
     expect(answer.body['message']).toContain(field)
     expect(await statusesOf(call, id)).toEqual(['1 live'])
+  })
+
+  it('tells its own integrations, which a list page tells of the newest one only', async () => {
+    const { call } = setUp()
+    const { id, buildId } = await aV2Agent(call)
+    const draft = await aDraft(call, id)
+    await withSlot(call, id)
+    const of = (agent: string, build: string, key?: string) =>
+      call('GET', `/v2/agents/${agent}/revisions/${build}/integrations`, undefined, key)
+    expect((await of(id, buildId)).body).toEqual({
+      integrations: [
+        {
+          id: expect.any(String),
+          integration_id: expect.any(String),
+          custom_integration_id: null,
+          integration_type: 'gmail',
+          integration_name: 'gmail',
+          created_at: expect.any(String),
+        },
+      ],
+    })
+    expect((await of(id, draft)).body).toEqual({ integrations: [] })
+    // No 404 is declared: what is not there is as closed as what belongs to others.
+    const other = await aV2Agent(call)
+    expect((await of(other.id, buildId)).status).toBe(403)
+    expect((await of(id, NOBODY)).status).toBe(403)
+    expect((await of(id, buildId, OTHER_TEAM_KEY)).status).toBe(403)
+    expect((await of(id, 'x')).status).toBe(400)
   })
 
   it('can be changed in place, live or not, and stays what it is', async () => {

@@ -32,29 +32,46 @@ export function isVisible(connection: ConnectionRow, actor: Actor): boolean {
   return connection.shared || connection.user_id === actor.user.id
 }
 
+/** What a new row says of itself; the rest is the same for all of them, unless it says so too. */
+type NewRow = Pick<ConnectionRow, 'name' | 'type' | 'provider'> & Partial<ConnectionRow>
+
+/** Adds a connection of whatever kind, for this user alone. */
+export function addRow(core: Core, owner: { user_id: string; team_id: string }, row: NewRow): ConnectionRow {
+  const now = core.timestamp()
+  const connection: ConnectionRow = {
+    id: core.newId(),
+    team_id: owner.team_id,
+    user_id: owner.user_id,
+    server_url: null,
+    auth_method: null,
+    composio_mcp_id: null,
+    headers: { plaintext: {}, secret: {} },
+    shared: false,
+    created_at: now,
+    updated_at: now,
+    ...row,
+  }
+  core.store.connections.set(connection.id, connection)
+  return connection
+}
+
 /** `type` defaults to `custom_mcp`. A custom integration has to exist, and this sandbox has none. */
 export function createConnection(core: Core, actor: Author, body: ConnectionDraft): ConnectionRow {
   if (body.custom_integration_id !== undefined) {
     throw notFound('Custom integration', body.custom_integration_id)
   }
-  const now = core.timestamp()
-  const connection: ConnectionRow = {
-    id: core.newId(),
-    team_id: actor.teamId,
-    user_id: actor.user.id,
-    name: body.name,
-    type: body.type ?? 'custom_mcp',
-    provider: body.provider,
-    server_url: body.server_url ?? null,
-    auth_method: body.auth_method,
-    composio_mcp_id: null,
-    headers: { plaintext: { ...body.headers?.plaintext }, secret: { ...body.headers?.secret } },
-    shared: false,
-    created_at: now,
-    updated_at: now,
-  }
-  core.store.connections.set(connection.id, connection)
-  return connection
+  return addRow(
+    core,
+    { user_id: actor.user.id, team_id: actor.teamId },
+    {
+      name: body.name,
+      type: body.type ?? 'custom_mcp',
+      provider: body.provider,
+      server_url: body.server_url ?? null,
+      auth_method: body.auth_method,
+      headers: { plaintext: { ...body.headers?.plaintext }, secret: { ...body.headers?.secret } },
+    },
+  )
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { Author, Core } from '../core.ts'
+import type { Core } from '../core.ts'
 import { badRequest } from '../errors.ts'
 import type { PersonConnection } from '../schemas/admin-bodies.ts'
-import type { AgentRow, ConnectionRow, FolderRow, User } from '../state.ts'
-import { createConnection } from './connections.ts'
+import type { AgentRow, ConnectionRow, FolderRow } from '../state.ts'
+import { addRow } from './connections.ts'
+import { nativeRow } from './consents.ts'
 import { deleteFolder } from './folders.ts'
 import { type Person, person } from './person.ts'
 
@@ -47,18 +48,24 @@ export function removeFolder(core: Core, folder: FolderRow, by?: Person): void {
 }
 
 /**
- * A person adds a connection. Left out, `by` is the user of the first key: anybody else's connection is invisible to
- * that key until it is shared.
+ * A person adds a connection: with credentials of theirs, or an account of a provider. Left out, `by` is the user of
+ * the first key: anybody else's connection is invisible to that key until it is shared.
  */
-export function addConnection(core: Core, draft: PersonConnection & { name: string }): ConnectionRow {
+export function addConnection(core: Core, draft: PersonConnection): ConnectionRow {
   const [first] = core.store.users()
   if (first === undefined) throw badRequest('there is no user to own a connection')
-  const owner: User = draft.by === undefined ? first : person(core, first.team_id, draft.by)
-  const author: Author = { user: owner, teamId: owner.team_id }
-  const { shared = false, by: _by, ...rest } = draft
-  const connection = createConnection(core, author, { provider: 'user', auth_method: 'headers', ...rest })
-  connection.shared = shared
-  return connection
+  const owner = draft.by === undefined ? first : person(core, first.team_id, draft.by)
+  const { by: _by, headers, ...written } = draft
+  const usual = { name: '', type: 'custom_mcp', provider: 'user', auth_method: 'headers' }
+  return addRow(
+    core,
+    { user_id: owner.id, team_id: owner.team_id },
+    {
+      ...(draft.oauth_provider === undefined ? usual : nativeRow(draft.oauth_provider, owner.email)),
+      ...written,
+      headers: { plaintext: { ...headers?.plaintext }, secret: { ...headers?.secret } },
+    },
+  )
 }
 
 /** A connection stops working, as when somebody withdraws a consent; null mends it. */

@@ -3,7 +3,8 @@ import type { ConnectionDraft, ConnectionPatch } from '../domain/connections.ts'
 import type { Person } from '../domain/person.ts'
 import type { JsonObject } from '../state.ts'
 import { bodyCheck, type Schema } from '../validate.ts'
-import { closed, flag, nullable, someText, text, uuid } from './parts.ts'
+import { serverTable } from './consent-bodies.ts'
+import { closed, flag, having, nullable, someText, text, uuid } from './parts.ts'
 
 /** What a person does to an agent in the web interface. */
 export type PersonEdit = {
@@ -44,8 +45,15 @@ export type ConnectionChange = Pick<
   'name' | 'server_url' | 'auth_method' | 'shared' | 'headers'
 > & { broken?: string | null }
 
-/** A connection that a person adds. */
+/**
+ * A connection that a person adds. With `oauth_provider` it is an account of theirs, as after a consent; what else is
+ * said goes before what such an account says by itself.
+ */
 export type PersonConnection = Omit<Partial<ConnectionDraft>, 'custom_integration_id' | 'provider'> & {
+  provider?: string
+  oauth_provider?: string
+  oauth_provider_key?: string
+  composio_mcp_id?: string
   shared?: boolean
   by?: Person
 }
@@ -142,12 +150,36 @@ const connection = {
   headers: closed({ plaintext: texts, secret: texts }),
 }
 
+/** The lists a state is made of. */
+const TABLES = [
+  'teams',
+  'users',
+  'keys',
+  'agents',
+  'builds',
+  'folders',
+  'connections',
+  'schedules',
+  'consents',
+  'accounts',
+]
+
 export const adminBodies = {
   personEdit: bodyCheck<PersonEdit>(personEdit),
   by: bodyCheck<{ by?: Person }>(closed({ by: person })),
   copy: bodyCheck<{ name?: string; by?: Person }>(closed({ name: someText, by: person })),
   folder: bodyCheck<PersonFolder>(closed({ name: someText, parent_folder_id: nullable(uuid) })),
-  connection: bodyCheck<PersonConnection & { name: string }>(closed({ ...connection, by: person }, ['name'])),
+  connection: bodyCheck<PersonConnection>({
+    ...closed({
+      ...connection,
+      provider: someText,
+      oauth_provider: someText,
+      oauth_provider_key: someText,
+      composio_mcp_id: someText,
+      by: person,
+    }),
+    anyOf: [having('name'), having('oauth_provider')],
+  }),
   connectionChange: bodyCheck<ConnectionChange>(
     closed({
       name: someText,
@@ -174,9 +206,8 @@ export const adminBodies = {
     properties: Object.fromEntries([
       ['version', { const: 1 }],
       ['next_id', { type: 'integer', minimum: 1 }],
-      ...['teams', 'users', 'keys', 'agents', 'builds', 'folders', 'connections', 'schedules'].map(
-        (table) => [table, { type: 'array', items: { type: 'object' } }],
-      ),
+      ['servers', serverTable],
+      ...TABLES.map((table) => [table, { type: 'array', items: { type: 'object' } }]),
     ]),
     additionalProperties: false,
   }),

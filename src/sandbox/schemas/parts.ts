@@ -25,6 +25,13 @@ export const flag: Schema = { type: 'boolean' }
 export const refused = (...keys: string[]): { [key: string]: false } =>
   Object.fromEntries(keys.map((key) => [key, false as const]))
 
+/** An object that has this key, whatever else. */
+export const having = (key: string): Schema => ({
+  type: 'object',
+  required: [key],
+  properties: { [key]: true },
+})
+
 /** An object without other keys: a misspelt one in a test's own request should not go unnoticed. */
 export const closed = (properties: { [key: string]: Schema }, required: string[] = []): Schema => ({
   type: 'object',

@@ -101,6 +101,8 @@ export const promotion: Schema = object({
   revision_description: revisionDescription,
 })
 
+export type SharedBodies = ReturnType<typeof sharedBodies>
+
 /** The body checks that v1 and v2 have in common, around a `config`, and with the keys that only one of them knows. */
 export function sharedBodies(
   config: Schema,

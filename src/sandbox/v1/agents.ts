@@ -3,7 +3,7 @@ import type { Actor, ActorEnv, Core } from '../core.ts'
 import { createAgent, updateAgent } from '../domain/agents.ts'
 import { agentList, shiftBeforePage } from '../domain/shifts.ts'
 import { ApiError } from '../errors.ts'
-import { checkScheduleAccess, teamAgent } from '../lookup.ts'
+import { openAgent, teamAgent } from '../lookup.ts'
 import { flagOf, ordered, PAGES, paged, pageOf } from '../pages.ts'
 import type { V1Bodies } from '../schemas/bodies.ts'
 import { buildView, scheduleView } from '../shapes.ts'
@@ -59,8 +59,7 @@ export function agentRoutes(core: Core, bodies: V1Bodies): Hono<ActorEnv> {
   })
 
   routes.get('/agents/:agent_id/schedules', (c) => {
-    const id = c.req.param('agent_id')
-    checkScheduleAccess(core, c.get('actor'), id)
+    const { id } = openAgent(core, c.get('actor'), c.req.param('agent_id'))
     const schedules = ordered(core, core.store.schedulesOf(id))
     return c.json({ schedules: schedules.map((schedule) => scheduleView(core, schedule)) })
   })

@@ -4,12 +4,12 @@ import { createAgent, deleteAgent, updateAgent } from '../domain/agents.ts'
 import { agentList, shiftBeforePage } from '../domain/shifts.ts'
 import { badRequest } from '../errors.ts'
 import { UUID_PATTERN } from '../ids.ts'
-import { checkScheduleAccess, teamAgent } from '../lookup.ts'
+import { idOf, openAgent, teamAgent } from '../lookup.ts'
 import { flagOf, ordered, PAGES, paged, pageOf } from '../pages.ts'
 import type { V2Bodies } from '../schemas/v2-bodies.ts'
 import { buildView } from '../shapes.ts'
 import { parseBody } from '../validate.ts'
-import { idOf, inTeam } from './scope.ts'
+import { inTeam } from './scope.ts'
 import { agentAnswer, agentView, listedAgentView, ownSchedules, scheduleView } from './views.ts'
 
 /** Agents: listed and made under a team, read, changed and deleted by id. */
@@ -65,8 +65,7 @@ export function agentRoutes(core: Core, bodies: V2Bodies): Hono<ActorEnv> {
 
   routes.get('/agents/:agent_id/schedules', (c) => {
     const actor = c.get('actor')
-    const id = c.req.param('agent_id')
-    checkScheduleAccess(core, actor, id)
+    const { id } = openAgent(core, actor, c.req.param('agent_id'))
     const schedules = ordered(core, ownSchedules(core, actor, id))
     return c.json({ schedules: schedules.map((schedule) => scheduleView(core, schedule)) })
   })

@@ -1,12 +1,11 @@
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { ActorEnv, Core } from '../core.ts'
-import { createRevision, promoteRevision, type RevisionTerms, updateRevision } from '../domain/builds.ts'
-import { notFound } from '../errors.ts'
-import { teamAgent, teamBuild } from '../lookup.ts'
-import { ordered, PAGES, paged, pageOf } from '../pages.ts'
+import { promoteRevision, type RevisionTerms } from '../domain/builds.ts'
+import { openBuild, teamBuild } from '../lookup.ts'
+import { revisionRoutes } from '../routes/revisions.ts'
 import type { V2Bodies } from '../schemas/v2-bodies.ts'
-import { buildView } from '../shapes.ts'
 import { parseBody } from '../validate.ts'
+import { attachedView } from './views.ts'
 
 /**
  * v2: a revision is a draft until it is promoted, which the schema does not say and all of the vendor's recipes take for
@@ -14,38 +13,14 @@ import { parseBody } from '../validate.ts'
  */
 const TERMS: RevisionTerms = { status: 'draft', slots: 'source-or-current' }
 
-/** Revisions: listed, made and read under their agent, updated and promoted by their own id. */
-export function revisionRoutes(core: Core, bodies: V2Bodies): Hono<ActorEnv> {
-  const routes = new Hono<ActorEnv>()
+/** Beside what v1 does with revisions: which integrations one has, and making one the live one. */
+export function v2RevisionRoutes(core: Core, bodies: V2Bodies): Hono<ActorEnv> {
+  const routes = revisionRoutes(core, bodies, TERMS)
 
-  routes.get('/agents/:agent_id/revisions', (c) => {
-    const agent = teamAgent(core, c.get('actor'), c.req.param('agent_id'))
-    const page = pageOf((name) => c.req.query(name), PAGES.revisions)
-    const listed = core.listed()
-    const { rows, ...numbers } = paged(ordered(listed, listed.store.buildsOf(agent.id)), page)
-    return c.json({ builds: rows.map((build) => buildView(listed, build)), ...numbers })
-  })
-
-  routes.post('/agents/:agent_id/revisions', (c) => {
-    const actor = c.get('actor')
-    const agent = teamAgent(core, actor, c.req.param('agent_id'))
-    const body = bodies.revisionCreate(parseBody(c.env.body))
-    const build = createRevision(core, agent, actor.user, body, TERMS)
-    return c.json({ build: buildView(core, build), agent: { id: agent.id } }, 201)
-  })
-
-  routes.get('/agents/:agent_id/revisions/:build_id', (c) => {
-    const agent = teamAgent(core, c.get('actor'), c.req.param('agent_id'))
-    const { build } = teamBuild(core, c.get('actor'), c.req.param('build_id'))
-    if (build.agent_id !== agent.id) throw notFound('Revision', build.id)
-    return c.json({ build: buildView(core, build) })
-  })
-
-  routes.patch('/revisions/:build_id', (c) => {
-    const actor = c.get('actor')
-    const { agent, build } = teamBuild(core, actor, c.req.param('build_id'))
-    const body = bodies.revisionUpdate(parseBody(c.env.body))
-    return c.json({ build: buildView(core, updateRevision(core, agent, build, actor.user, body)) })
+  routes.get('/agents/:agent_id/revisions/:build_id/integrations', (c) => {
+    const { agent_id, build_id } = c.req.param()
+    const { slots } = openBuild(core, c.get('actor'), agent_id, build_id)
+    return c.json({ integrations: slots.map(attachedView) })
   })
 
   routes.post('/revisions/:build_id/promote', (c) => {

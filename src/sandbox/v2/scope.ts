@@ -1,6 +1,5 @@
 import type { Actor, Core } from '../core.ts'
 import { forbidden, notFound } from '../errors.ts'
-import { UUID_PATTERN } from '../ids.ts'
 
 /**
  * The caller at work in the team a path names, or a refusal when the key has no such team: 403 where the operation
@@ -11,10 +10,4 @@ export function inTeam(core: Core, actor: Actor, teamId: string, refusal: 403 | 
   const own = core.store.keyOwner(actor.key)?.teamIds.includes(teamId) === true
   if (refusal === 404 || own) throw notFound('Team', teamId)
   throw forbidden(`This key does not act in team ${teamId}`)
-}
-
-/** An id in the path of an operation that declares no 400: one that is no UUID is as unknown as any other. */
-export function idOf(what: string, id: string): string {
-  if (!UUID_PATTERN.test(id)) throw notFound(what, id)
-  return id
 }

@@ -57,6 +57,22 @@ export const agentAnswer = (core: Core, actor: Actor, agent: AgentRow) => ({
 /** An integration of a build. The sandbox has no queues that could be linked. */
 const slotView = (slot: Slot) => ({ ...slot, linked_queue_names: null })
 
+/** An integration of a revision on its own. */
+export const attachedView = ({
+  id,
+  integration_id,
+  integration_type,
+  integration_name,
+  created_at,
+}: Slot) => ({
+  id,
+  integration_id,
+  custom_integration_id: null,
+  integration_type,
+  integration_name,
+  created_at,
+})
+
 /** A schedule with what v2 knows about its failures. */
 export const scheduleView = (core: Core, schedule: ScheduleRow) => ({
   ...scheduleFields(core, schedule),
@@ -93,6 +109,6 @@ export function listedAgentView(core: Core, actor: Actor, agent: AgentRow, withS
 
 /** A connection, with its health. */
 export function connectionView(connection: ConnectionRow) {
-  const { broken_at = null, broken_reason = null } = connection
-  return { ...connectionFields(connection), oauth_provider_key: null, broken_at, broken_reason }
+  const { oauth_provider_key = null, broken_at = null, broken_reason = null } = connection
+  return { ...connectionFields(connection), oauth_provider_key, broken_at, broken_reason }
 }
