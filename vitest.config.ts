@@ -1,7 +1,15 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-/** What takes more than Node and git: a browser, a shell that plays every page of the docs and every step of the action. */
-const OUTSIDE = ['test/browser/**/*.test.ts', 'test/ci/action.test.ts', 'test/docs/pages.test.ts']
+/**
+ * What takes more than Node and git: a browser, a shell that plays every page of the docs and every step of the action;
+ * and whether the bench still runs.
+ */
+const OUTSIDE = [
+  'test/bench/**/*.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/ci/action.test.ts',
+  'test/docs/pages.test.ts',
+]
 
 /** Faults at every write: the longest of all, and without git. */
 const FAULTS = ['test/faults/**/*.test.ts']

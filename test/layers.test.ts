@@ -15,7 +15,19 @@ interface Rule {
   readonly node: readonly string[]
 }
 
-const EVERY_ROOM = ['model', 'kinds', 'loader', 'live', 'planner', 'applier', 'api', 'report', 'sandbox']
+const EVERY_ROOM = [
+  'model',
+  'kinds',
+  'loader',
+  'live',
+  'planner',
+  'applier',
+  'author',
+  'connector',
+  'api',
+  'report',
+  'sandbox',
+]
 
 /** The table of the architecture: a room that is not listed may not exist. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -26,9 +38,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['yaml', 'ajv', 'ajv-formats', 'fastest-levenshtein'],
     node: ['node:path'],
   },
+  author: { rooms: ['model'], packages: ['yaml', 'any-ascii'], node: [] },
   live: { rooms: ['model'], packages: [], node: [] },
   planner: { rooms: ['model'], packages: ['deep-diff'], node: [] },
   applier: { rooms: ['model'], packages: ['p-limit'], node: [] },
+  connector: { rooms: ['model'], packages: [], node: [] },
   api: { rooms: ['model'], packages: ['ky', 'p-limit'], node: [] },
   report: { rooms: ['model'], packages: ['picocolors', 'diff', 'hono', '@dagrejs/dagre'], node: [] },
   sandbox: {
@@ -41,7 +55,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   cli: { rooms: EVERY_ROOM, packages: ['commander', 'yocto-spinner', 'simple-git'], node: ['node:path'] },
   bin: {
     rooms: [...EVERY_ROOM, 'cli', 'github'],
-    packages: [],
+    packages: ['open'],
     node: [
       'node:crypto',
       'node:fs',
@@ -158,7 +172,7 @@ describe('the outside world', () => {
   it('has no clock and no dice in the pure rooms', () => {
     const offences = sources
       .filter(({ room }) =>
-        ['model', 'kinds', 'planner', 'live', 'applier', 'report', 'loader'].includes(room),
+        ['model', 'kinds', 'planner', 'live', 'applier', 'connector', 'report', 'loader'].includes(room),
       )
       .filter(({ text }) => /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b/.test(codeOf(text)))
     expect(offences.map(({ path }) => path)).toEqual([])

@@ -96,6 +96,13 @@ function chooseTeam(
   return fail(only === undefined ? noTeam : several(teams.value))
 }
 
+/** What people call a team; `null` where the API does not say (v1: never). */
+export async function teamName(reader: Pick<Reader, 'get'>, team: Uuid): Promise<string | null> {
+  const answer = await reader.get(`${TEAMS}/${team}`)
+  const row = answer.ok ? answer.value['team'] : undefined
+  return isObject(row) && typeof row['name'] === 'string' ? row['name'] : null
+}
+
 /** A read that failed → the same, or that it failed because the team it names is not the key's. */
 export function explainTeam(failure: Failure, team: Uuid | null): Failure {
   const named = team !== null && failure.request?.includes(`${TEAMS}/${team}/`) === true

@@ -39,10 +39,12 @@ export async function transmit(request: WireRequest, options: TransportOptions):
     (): WireResult => ({ kind: 'timeout' }),
   )
   try {
-    return await Promise.race([exchange(request, options, giveUp.signal), timer])
+    const result = await Promise.race([exchange(request, options, giveUp.signal), timer])
+    if (result.kind === 'timeout') giveUp.abort()
+    return result
   } finally {
-    done.abort()
-    giveUp.abort()
+    // With a reason: an error that nobody sees takes longer to make than many a request.
+    done.abort('answered')
   }
 }
 

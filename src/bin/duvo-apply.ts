@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { apply } from '../cli/apply.ts'
-import { main } from './world.ts'
+import { start } from './start.ts'
 
-await main(apply)
+await start('duvo-apply', async () => (await import('../cli/apply.ts')).apply)

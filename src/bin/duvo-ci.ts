@@ -1,20 +1,16 @@
 #!/usr/bin/env node
 // Not through ./world.ts: an action starts this half a dozen times, and the commands' rooms take their time to load.
-import { readFileSync } from 'node:fs'
 import { appendFile, readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { crashedText, runCi } from '../github/cli.ts'
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
+import { readVersion } from './start.ts'
 
 try {
   process.exitCode = await runCi({
     argv: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
-    version,
+    version: readVersion(),
     stdout: process.stdout,
     readText: (path) => readFile(path, 'utf8').catch(() => null),
     appendText: appendFile,

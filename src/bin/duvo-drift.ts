@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { drift } from '../cli/drift.ts'
-import { main } from './world.ts'
+import { start } from './start.ts'
 
-await main(drift)
+await start('duvo-drift', async () => (await import('../cli/drift.ts')).drift)

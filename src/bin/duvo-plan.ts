@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { plan } from '../cli/plan.ts'
-import { main } from './world.ts'
+import { start } from './start.ts'
 
-await main(plan)
+await start('duvo-plan', async () => (await import('../cli/plan.ts')).plan)

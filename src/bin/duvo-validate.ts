@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { validate } from '../cli/validate.ts'
-import { main } from './world.ts'
+import { start } from './start.ts'
 
-await main(validate)
+await start('duvo-validate', async () => (await import('../cli/validate.ts')).validate)

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 
 /**
- * Written beside the target, then renamed over it. A symbolic link is followed; a device, a pipe or a socket is written
+ * Written beside the target with its permissions, then renamed over it. A symbolic link is followed; a device, a pipe or a socket is written
  * into, for nobody means to replace `/dev/stdout`.
  */
 export async function writeText(path: string, text: string): Promise<void> {
@@ -13,7 +13,7 @@ export async function writeText(path: string, text: string): Promise<void> {
   const target = there === null ? path : await realpath(path)
   const temporary = `${target}.${randomUUID()}.tmp`
   try {
-    await writeFile(temporary, text)
+    await writeFile(temporary, text, there === null ? {} : { mode: there.mode })
     await rename(temporary, target)
   } catch (error) {
     await rm(temporary, { force: true })

@@ -1,8 +1,8 @@
 /** The real world: this process, its streams, the disk and the clock. */
 
 import { createHash } from 'node:crypto'
-import { readFileSync, writeSync } from 'node:fs'
-import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { readFileSync, realpathSync, statSync, writeSync } from 'node:fs'
+import { access, constants, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,10 +10,10 @@ import { crashed } from '../cli/output.ts'
 import { EXIT, type ExitCode, type Sink, type World, type WritableFiles } from '../cli/world.ts'
 import { openLog } from './log-file.ts'
 import { writeText } from './save-file.ts'
+import { sha256 } from './sha256.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
+/** What a bin runs. */
+export type Command = (world: World) => Promise<ExitCode>
 
 const sink = (stream: NodeJS.WriteStream): Sink => ({
   write: (text) => void stream.write(text),
@@ -23,19 +23,24 @@ const sink = (stream: NodeJS.WriteStream): Sink => ({
 })
 
 const files: WritableFiles = {
-  readFile: (path) => readFile(path),
+  // Thousands of small files are read: the way through the thread pool takes several times as long as a read.
+  readFile: async (path) => readFileSync(path),
   list: (folder) => readdir(folder),
   async stat(path) {
     try {
-      const found = await stat(path)
+      const found = statSync(path)
       return { type: found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other', size: found.size }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
       throw error
     }
   },
-  realpath: (path) => realpath(path),
+  realpath: async (path) => realpathSync.native(path),
   writeText,
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true })
+  },
+  remove: (path) => rm(path),
   async canWrite(path) {
     return access(path, constants.W_OK).then(
       () => true,
@@ -66,6 +71,19 @@ async function ask(question: string, signal: AbortSignal): Promise<string | null
   }
 }
 
+/** Loaded when it is used: most commands never do. */
+async function openUrl(url: string): Promise<boolean> {
+  try {
+    const { default: open } = await import('open')
+    const browser = await open(url)
+    // Where there is no browser, the system says so afterwards; nobody waits for that, and nothing must come of it.
+    browser.on('error', () => undefined)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function stopSignal(): AbortSignal {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -78,7 +96,7 @@ function stopSignal(): AbortSignal {
 }
 
 /** Runs a command and leaves its exit code; never cuts off what is still being written. */
-export async function main(command: (world: World) => Promise<ExitCode>): Promise<void> {
+export async function main(command: Command, version: string): Promise<void> {
   // `duvo-plan | head`: nobody is reading any more, which is no error. A full disk is one, but no reason to stop
   // half-way through an apply: it is told at the end.
   let broken: Error | null = null
@@ -95,13 +113,14 @@ export async function main(command: (world: World) => Promise<ExitCode>): Promis
     stderr: sink(process.stderr),
     files,
     clock: { now: () => Date.now(), sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }) },
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: sha256,
     random: Math.random,
     version,
     page,
     hidden: new Set(['DUVO_API_KEY']),
     stopSignal,
     ask,
+    openUrl,
   }
   try {
     process.exitCode = await command(world)

@@ -10,7 +10,7 @@ import { isEffective } from '../model/plan.ts'
 import { type Failure, ok } from '../model/result.ts'
 import { requestCount } from '../planner/budget.ts'
 import { outcomeText } from '../report/text-apply.ts'
-import type { PlanFlags } from './flags.ts'
+import type { ApiFlags } from './flags.ts'
 import { stampOf } from './git.ts'
 import type { Output } from './output.ts'
 import type { Prepared } from './prepare.ts'
@@ -20,7 +20,7 @@ import { plainOptions, planAgainst } from './session.ts'
 import { isOpen, notKept, settleFates } from './verify.ts'
 import type { World } from './world.ts'
 
-export interface RunFlags extends PlanFlags {
+export interface RunFlags extends ApiFlags {
   /** Milliseconds. */
   readonly settle: number
 }
@@ -208,7 +208,8 @@ async function readBack(
   return { outcomes: settled, diagnostics: notKept(plan, settled, result.plan, snapshot), cutShort: false }
 }
 
-const guardHit = ({ message, hint }: Failure): Diagnostic => ({
+/** A write told that the key is somebody else's. */
+export const guardHit = ({ message, hint }: Failure): Diagnostic => ({
   severity: 'error',
   code: 'guard',
   message,
@@ -222,7 +223,7 @@ const unverified = (why: string): Diagnostic => ({
   hint: 'Run duvo-plan to see where things stand.',
 })
 
-const isInterrupted = (outcomes: readonly Outcome[]): boolean =>
+export const isInterrupted = (outcomes: readonly Outcome[]): boolean =>
   outcomes.some(({ error }) => error?.code === 'interrupted')
 
 /** `refused` says that nothing was changed, so it takes a guard that struck before anything was sent. */

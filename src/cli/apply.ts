@@ -11,9 +11,11 @@ import type { PlanOptions } from '../planner/input.ts'
 import type { TextOptions } from '../report/style.ts'
 import { applyText } from '../report/text-apply.ts'
 import { type ComparedChange, planDifferenceText } from '../report/text-plan-difference.ts'
-import { carryOut, isGuarded, type RunFlags, statusOf, verify } from './apply-run.ts'
+import { awaitingConsent, connectAll, withoutTerminal } from './apply-connect.ts'
+import { carryOut, isGuarded, type RunFlags, statusOf, type Verified, verify } from './apply-run.ts'
+import { USUAL_WAIT } from './connect-run.ts'
 import { applyDocument, differenceDocument, planDocument } from './document.ts'
-import { collect, duration, newCommand, parseFlags, time, withPlanFlags } from './flags.ts'
+import { collect, duration, newCommand, type PlanFlags, parseFlags, time, withPlanFlags } from './flags.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
 import { planOptions } from './plan-options.ts'
 import { madeOf, type Prepared, prepare, unplanned, whileReading } from './prepare.ts'
@@ -22,12 +24,13 @@ import { checkAllSecrets, checkSecrets } from './secrets.ts'
 import { connectWriter, planAgainst } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
-interface Flags extends RunFlags {
+interface Flags extends RunFlags, PlanFlags {
   readonly autoApprove: boolean
   readonly rotate: readonly string[]
   readonly expectDigest?: string
   /** Milliseconds. */
   readonly deadline?: number
+  readonly connect: boolean
 }
 
 export async function apply(world: World): Promise<ExitCode> {
@@ -37,11 +40,14 @@ export async function apply(world: World): Promise<ExitCode> {
     .option('--expect-digest <digest>', 'apply only if the plan has this digest')
     .option('--rotate <address>', 'send the secrets of this connection again; repeatable', collect)
     .option('--deadline <time>', 'stop beginning new work after this long', duration)
+    .option('--connect', 'then take a person through the consents that connections wait for', false)
     .addOption(time('--settle <time>', 'how long lists may lag behind writes', 3000, '3s'))
   const parsed = parseFlags<Flags>(command, world)
   if (!parsed.ok) return failedFlags(world, parsed.error)
   if (parsed.value === null) return EXIT.ok
   const flags = parsed.value
+  const noTerminal = flags.connect ? withoutTerminal(world) : null
+  if (noTerminal !== null) return failedFlags(world, noTerminal)
   const options = planOptions(flags, flags.rotate)
   if (!options.ok) return failedFlags(world, options.error)
   return withOutput(world, 'apply', flags, async (output) => {
@@ -105,19 +111,35 @@ class Application {
     const other = notAsReviewed(plan, this.#reviewed)
     if (other !== null) return this.#refuse(other, plan)
     if (plan.refusals.length > 0) return finish('refused', [], plan.refusals)
-    if (!plan.changes.some(isEffective)) return finish('noop', [], plan.diagnostics)
-    const missing = checkSecrets(plan.changes, world.env)
+    const awaiting = flags.connect ? awaitingConsent(plan) : []
+    const isNoop = !plan.changes.some(isEffective)
+    if (isNoop && awaiting.length === 0) return finish('noop', [], plan.diagnostics)
+    const missing =
+      checkSecrets(plan.changes, world.env) ??
+      checkAllSecrets({ ...prepared.loaded.manifest, resources: awaiting }, world.env)
     if (missing !== null) {
       await output.failure(missing)
       return EXIT.error
     }
-    const approved = (await this.#approve(stop)) ?? (await this.#stillTrue(prepared, options))
+    const approved = isNoop
+      ? null
+      : ((await this.#approve(stop)) ?? (await this.#stillTrue(prepared, options)))
     if (approved !== null) return approved
 
     const guarded = withTeam(prepared, this.#reviewed.plan?.team ?? null)
-    const sent = await carryOut(world, flags, output, guarded, stop)
-    const verified = await verify(world, flags, output, guarded, sent, stop)
-    return finish(statusOf(verified), verified.outcomes, verified.diagnostics)
+    const applied = isNoop ? NOTHING : await this.#carryOut(guarded, stop)
+    const run = { world, flags: { ...flags, wait: USUAL_WAIT, open: true }, output, signal: stop }
+    const all = await connectAll({ ...run, prepared: guarded }, awaiting, applied)
+    const status = statusOf(all)
+    // Whoever did not consent may do so yet: that is not finished, and no failure of the apply.
+    const isWaiting = awaiting.length > 0 && all.outcomes.some(({ error }) => error?.code === 'not-connected')
+    return finish(status === 'failed' && isWaiting ? 'partial' : status, all.outcomes, all.diagnostics)
+  }
+
+  async #carryOut(prepared: Prepared<WriteClient>, stop: AbortSignal): Promise<Verified> {
+    const [world, flags, output] = [this.#world, this.#flags, this.#output]
+    const sent = await carryOut(world, flags, output, prepared, stop)
+    return verify(world, flags, output, prepared, sent, stop)
   }
 
   end(): void {
@@ -212,6 +234,8 @@ class Application {
     return isGuarded(result.diagnostics) ? EXIT.refused : exitCode(result)
   }
 }
+
+const NOTHING: Verified = { outcomes: [], diagnostics: [], cutShort: false }
 
 const compared = ({ address, action, id, fields }: ComparedChange): ComparedChange => ({
   address,

@@ -11,9 +11,9 @@ import type { Marker } from '../model/marker.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import type { ApiFlags } from './flags.ts'
 import { openRepository, type Repository } from './git.ts'
+import { load } from './load.ts'
 import { manifestAt } from './manifest-at.ts'
 import type { Output } from './output.ts'
-import { load } from './session.ts'
 import type { World } from './world.ts'
 
 /** A baseline with its manifest, or why there is none. */

@@ -3,25 +3,29 @@
  * renderers for people who read elsewhere than in a terminal are only then loaded.
  */
 
-import type { Diagnostic } from '../model/diagnostic.ts'
+import type { ConnectResult } from '../model/consent.ts'
 import type { DriftReport } from '../model/drift.ts'
+import type { ExportReport } from '../model/export.ts'
 import type { ApplyResult } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Failure } from '../model/result.ts'
 import type { HtmlOptions } from '../report/html-page.ts'
 import { applyJson } from '../report/json-apply.ts'
-import { diagnosticsJson, failureJson } from '../report/json-diagnostics.ts'
+import { connectJson } from '../report/json-connect.ts'
 import { differenceJson } from '../report/json-difference.ts'
 import { driftJson } from '../report/json-drift.ts'
+import { exportJson } from '../report/json-export.ts'
 import { planJson, widgetJson } from '../report/json-plan.ts'
 import type { MarkdownOptions } from '../report/markdown-parts.ts'
 import type { TextOptions } from '../report/style.ts'
 import { applyText } from '../report/text-apply.ts'
-import { diagnosticsText } from '../report/text-diagnostics.ts'
+import { connectText } from '../report/text-connect.ts'
 import { driftText } from '../report/text-drift.ts'
+import { exportText } from '../report/text-export.ts'
 import { failureText } from '../report/text-failure.ts'
 import { planText } from '../report/text-plan.ts'
 import { type ComparedChange, planDifferenceText } from '../report/text-plan-difference.ts'
+import type { Speaker } from './complaint.ts'
 
 export interface Document {
   readonly text: (options: TextOptions) => string
@@ -72,52 +76,22 @@ export const driftDocument = (report: DriftReport, made: Pick<Made, 'version' | 
   gitlab: null,
 })
 
-/** Who speaks, for what no plan can tell: the command, and the project as far as it is known. */
-export interface Speaker {
-  readonly command: string
-  readonly project: string | null
-}
-
-/** @param verdict what the text says at its end; empty for nothing */
-export const diagnosticsDocument = (
-  { command, project }: Speaker,
-  diagnostics: readonly Diagnostic[],
-  verdict = '',
-): Document => ({
-  text: (options) => diagnosticsText(diagnostics, options) + verdict,
-  json: () => diagnosticsJson(diagnostics),
+/** How a person was taken through a consent. */
+export const connectDocument = ({ project }: Speaker, result: ConnectResult): Document => ({
+  text: (options) => connectText(result, { ...options, listOutcomes: true }),
+  json: () => connectJson(result),
   markdown: async (options) =>
-    (await import('../report/markdown-diagnostics.ts')).diagnosticsMarkdown(
-      command,
-      project,
-      diagnostics,
-      options,
-    ),
-  html: async (options) =>
-    (await import('../report/html-diagnostics.ts')).diagnosticsHtml(command, project, diagnostics, options),
+    (await import('../report/markdown-connect.ts')).connectMarkdown(project, result, options),
+  html: async (options) => (await import('../report/html-connect.ts')).connectHtml(project, result, options),
   gitlab: null,
 })
 
-/** `refused`: a brake or guard (exit 3). `interrupted`: a run that was stopped. */
-export type FailureStatus = 'error' | 'refused' | 'interrupted'
-
-export const failureDocument = (
-  { command, project }: Speaker,
-  failure: Failure,
-  status: FailureStatus,
-): Document => ({
-  text: (options) => failureText(failure, options),
-  json: () => failureJson(failure, status),
-  markdown: async (options) =>
-    (await import('../report/markdown-diagnostics.ts')).failureMarkdown(
-      command,
-      project,
-      failure,
-      status,
-      options,
-    ),
+export const exportDocument = (report: ExportReport, made: Pick<Made, 'version' | 'baseUrl'>): Document => ({
+  text: (options) => exportText(report, options),
+  json: () => exportJson(report, made),
+  markdown: async (options) => (await import('../report/markdown-export.ts')).exportMarkdown(report, options),
   html: async (options) =>
-    (await import('../report/html-diagnostics.ts')).failureHtml(command, project, failure, status, options),
+    (await import('../report/html-export.ts')).exportHtml(report, { ...options, baseUrl: made.baseUrl }),
   gitlab: null,
 })
 

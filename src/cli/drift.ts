@@ -11,20 +11,30 @@ import { type Failure, ok, type Result } from '../model/result.ts'
 import { classifyDrift } from '../planner/drift.ts'
 import { checkBaseline, type FoundBaseline, findBaseline, incomparable } from './baseline.ts'
 import { driftDocument } from './document.ts'
-import { type ApiFlags, newCommand, parseFlags, withApiFlags } from './flags.ts'
+import { type ApiFlags, collect, newCommand, parseFlags, withApiFlags } from './flags.ts'
+import { strictly } from './load.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
 import { madeOf, type Prepared, prepare, unplanned } from './prepare.ts'
-import { connectReader, plainOptions, planOn, strictly } from './session.ts'
+import { connectReader, plainOptions, planOn } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 interface Flags extends ApiFlags {
   readonly baseline?: string
+  readonly adopt: readonly string[]
+  readonly adoptUnmanaged: boolean
 }
 
 export async function drift(world: World): Promise<ExitCode> {
   const command = withApiFlags(
     newCommand('duvo-drift', 'Finds what somebody changed in Duvo by hand, who did and when.', world),
-  ).option('--baseline <commit>', 'what was applied last (default: the newest commit in the markers)')
+  )
+    .option('--baseline <commit>', 'what was applied last (default: the newest commit in the markers)')
+    .option(
+      '--adopt <address>',
+      "write Duvo's state of this resource (or of all) into the manifest's files; repeatable",
+      collect,
+    )
+    .option('--adopt-unmanaged', 'add what is in Duvo and not in the manifest to its files', false)
   const parsed = parseFlags<Flags>(command, world)
   if (!parsed.ok) return failedFlags(world, parsed.error)
   if (parsed.value === null) return EXIT.ok
@@ -50,8 +60,36 @@ async function showDrift(world: World, flags: Flags, output: Output): Promise<Ex
     await output.diagnostics(strictly(report.diagnostics))
     return EXIT.error
   }
-  await output.conclude(driftDocument(output.clean(report), madeOf(world, prepared)))
-  return report.items.some(isPressing) ? EXIT.changes : EXIT.ok
+  const told = await withAdopted(world, flags, prepared, report)
+  if (!told.ok) return unplanned(output, told.error)
+  await output.conclude(driftDocument(output.clean(told.value), madeOf(world, prepared)))
+  return told.value.items.some(isPressing) ? EXIT.changes : EXIT.ok
+}
+
+/** Writes what was asked for into the manifest; what is left is compared anew. */
+async function withAdopted(
+  world: World,
+  flags: Flags,
+  prepared: Prepared<ReadClient>,
+  report: DriftReport,
+): Promise<Result<DriftReport, Failure>> {
+  if (flags.adopt.length === 0 && !flags.adoptUnmanaged) return ok(report)
+  const { adopt } = await import('./adopt.ts')
+  const { client, loaded, plan, repository, snapshot } = prepared
+  const options = plainOptions(flags)
+  const request = { world, flags, loaded, io: client.reader, repository, options }
+  const adopted = await adopt({
+    request,
+    snapshot,
+    plan,
+    report,
+    asked: flags.adopt,
+    unmanaged: flags.adoptUnmanaged,
+  })
+  if (!adopted.ok) return adopted
+  const { adoption, now } = adopted.value
+  const left = now === null ? ok(report) : await driftOf(world, flags, { ...prepared, ...now })
+  return left.ok ? ok({ ...left.value, adopted: adoption }) : left
 }
 
 async function driftOf(
@@ -79,6 +117,7 @@ async function driftOf(
       items.length === 0
         ? plan.diagnostics
         : [...remarksOf(plan, baseline === null, diagnostics), ...diagnostics],
+    adopted: null,
   })
 }
 

@@ -93,19 +93,35 @@ const wholeNumber =
     return Number(text)
   }
 
-/** A command with the flags that all of them share. */
-export function newCommand(name: string, description: string, world: World): Command {
-  return new Command(name)
+/** A command that reads a manifest, with the flags that all of those share. */
+export const newCommand = (name: string, description: string, world: World): Command =>
+  withOutputFlags(
+    bareCommand(name, description, world)
+      .option(
+        '-f, --file <path>',
+        'manifest file or folder; repeat to lay one over the other (default: duvo.yaml)',
+        collect,
+      )
+      .option('--var <name=value>', 'value of ${var:name}; repeatable', collectVariable)
+      .option('--allow-outside', 'let { file: … } leave the folder of the manifest', false)
+      .option('--strict', 'treat warnings as errors', false),
+  )
+
+/** A command with nothing but help and version. */
+export const bareCommand = (name: string, description: string, world: World): Command =>
+  new Command(name)
     .description(description)
     .version(world.version)
-    .option(
-      '-f, --file <path>',
-      'manifest file or folder; repeat to lay one over the other (default: duvo.yaml)',
-      collect,
-    )
-    .option('--var <name=value>', 'value of ${var:name}; repeatable', collectVariable)
-    .option('--allow-outside', 'let { file: … } leave the folder of the manifest', false)
-    .option('--strict', 'treat warnings as errors', false)
+    .helpOption('-h, --help', 'show this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: () => {},
+    })
+
+/** Where the result goes, and in which form. */
+export const withOutputFlags = (command: Command): Command =>
+  command
     .addOption(new Option('--format <format>', 'what stdout carries').choices([...FORMATS]).default('text'))
     .option(
       '--report <format:file>',
@@ -116,17 +132,15 @@ export function newCommand(name: string, description: string, world: World): Com
     .option('--no-color', 'no colours (also: NO_COLOR)')
     .option('--quiet', 'no progress and no remarks on stderr', false)
     .option('--verbose', 'more about how and where', false)
-    .helpOption('-h, --help', 'show this help')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => world.stdout.write(text),
-      writeErr: () => {},
-    })
-}
 
 export const withApiFlags = (command: Command): Command =>
+  withTeamFlags(
+    command.option('--target <address>', 'only this resource and what it depends on; repeatable', collect),
+  )
+
+/** How Duvo is talked to. */
+export const withTeamFlags = (command: Command): Command =>
   command
-    .option('--target <address>', 'only this resource and what it depends on; repeatable', collect)
     .option('--team <uuid>', 'the team to work on (also: DUVO_TEAM_ID)')
     .addOption(
       new Option('--dialect <dialect>', 'generation of the API')
@@ -154,7 +168,7 @@ export const withPlanFlags = (command: Command): Command =>
     .option('--allow-stale', 'apply although a newer commit has been applied', false)
     .addHelpText('after', ENVIRONMENT)
 
-const ENVIRONMENT = `
+export const ENVIRONMENT = `
 Environment:
   DUVO_API_KEY       key of the team (starts with dv_)
   DUVO_API_BASE_URL  where the API is (default: https://api.duvo.ai)
@@ -176,7 +190,16 @@ export function parseFlags<F extends CommonFlags>(command: Command, world: World
       hint: `See ${command.name()} --help.`,
     })
   }
-  const lists = { report: [], file: [], target: [], prune: [], allowDelete: [], allowCreate: [], rotate: [] }
+  const lists = {
+    report: [],
+    file: [],
+    target: [],
+    prune: [],
+    allowDelete: [],
+    allowCreate: [],
+    rotate: [],
+    adopt: [],
+  }
   return ok({ ...lists, var: {}, ...command.opts() } as unknown as F)
 }
 

@@ -10,13 +10,8 @@ import { failureJson } from '../report/json-diagnostics.ts'
 import { createRedactor } from '../report/redact.ts'
 import type { TextOptions } from '../report/style.ts'
 import { failureText } from '../report/text-failure.ts'
-import {
-  type Document,
-  diagnosticsDocument,
-  type FailureStatus,
-  failureDocument,
-  type Speaker,
-} from './document.ts'
+import { diagnosticsDocument, type FailureStatus, failureDocument, type Speaker } from './complaint.ts'
+import type { Document } from './document.ts'
 import { type EventLog, openEventLog } from './event-log.ts'
 import { type Format, wantsJson } from './flags.ts'
 import { checkTargets, type FileFlags, saveReports } from './reports.ts'

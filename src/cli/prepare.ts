@@ -10,10 +10,11 @@ import type { PlanOptions } from '../planner/input.ts'
 import type { Made } from './document.ts'
 import type { ApiFlags } from './flags.ts'
 import { openRepository, type Repository } from './git.ts'
+import { type Loaded, load, strictly } from './load.ts'
 import type { Output } from './output.ts'
 import { manifestLoaded, planEvents } from './plan-events.ts'
 import { startProgress } from './progress.ts'
-import { findDialect, type Loaded, load, planAgainst, strictly, teamOf } from './session.ts'
+import { findDialect, planAgainst, teamOf } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 export interface Prepared<C extends ReadClient> {
@@ -176,7 +177,7 @@ export async function unplanned(output: Output, failure: Failure): Promise<ExitC
 }
 
 /** What live state and the manifest cannot agree on. */
-async function complain(output: Output, diagnostics: Plan['diagnostics']): Promise<ExitCode> {
+export async function complain(output: Output, diagnostics: Plan['diagnostics']): Promise<ExitCode> {
   await output.diagnostics(diagnostics)
   return hasErrors(diagnostics) ? EXIT.error : EXIT.ok
 }

@@ -19,6 +19,8 @@ export interface Work {
   readonly client: ReadClient
   /** How far a plan is carried out; without one, the lists that are being read are counted. */
   readonly carried?: () => Carried
+  /** How long a person is still waited for, in ms; then there is nothing to count. */
+  readonly patience?: () => number | null
 }
 
 /** How far a plan is carried out. */
@@ -121,8 +123,9 @@ function log(world: World, output: Output, client: ReadClient, figures: () => Fi
 
 function figuresOf(label: string, work: Work | undefined): Figures {
   if (work === undefined) return { label, count: null, usage: null, leftMs: null }
-  const { client } = work
+  const { client, patience } = work
   const usage = client.usage()
+  if (patience !== undefined) return { label, count: null, usage: null, leftMs: patience() }
   const carried = work.carried?.()
   if (carried === undefined) return { label, count: longestList(client.lists()), usage, leftMs: null }
   const { done, total, requests, requestsLeft, afterwards } = carried

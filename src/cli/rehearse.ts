@@ -6,7 +6,8 @@
 import { dirname, join, sep } from 'node:path'
 import type { FileSystem, LoadResult } from '../loader/types.ts'
 import { type Failure, ok, type Result } from '../model/result.ts'
-import { loadWith, type Planned, type PlanRequest, planOn } from './session.ts'
+import { loadWith } from './load.ts'
+import { type Planned, type PlanRequest, planOn } from './session.ts'
 import type { World } from './world.ts'
 
 /** Absolute paths → what would stand there; `null` for a file that would be gone. */
@@ -35,7 +36,8 @@ export async function rehearse(
   return planned.ok ? ok({ loaded, planned: planned.value }) : planned
 }
 
-const withDrafts = (world: World, drafts: Drafts): World => ({
+/** A world in which the files are as `drafts` say. */
+export const withDrafts = (world: World, drafts: Drafts): World => ({
   ...world,
   files: { ...world.files, ...overlay(world.files, drafts) },
 })

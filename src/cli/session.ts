@@ -1,13 +1,17 @@
 /** From flags to a plan: what plan, apply and drift have in common. */
 
-import { createReader, createWriter, type ReadClient, type WriteClient } from '../api/client.ts'
+import {
+  createProbingClient,
+  createReader,
+  createWriter,
+  type ReadClient,
+  type WriteClient,
+} from '../api/client.ts'
 import { discover, explainTeam } from '../api/dialect.ts'
+import type { Allowance } from '../api/guard.ts'
 import { kinds } from '../kinds/index.ts'
 import { readDetails, readSnapshot } from '../live/read-snapshot.ts'
-import { loadManifest } from '../loader/load.ts'
-import type { LoadResult } from '../loader/types.ts'
 import { type Address, isUuid, type Uuid } from '../model/address.ts'
-import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
 import type { Reader } from '../model/io.ts'
 import type { Dialect, Snapshot } from '../model/live.ts'
 import type { Manifest } from '../model/manifest.ts'
@@ -15,59 +19,26 @@ import type { Notice } from '../model/notice.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import type { History, PlanOptions, PlanResult } from '../planner/input.ts'
 import { makePlan } from '../planner/plan.ts'
-import type { ApiFlags, CommonFlags } from './flags.ts'
+import type { ApiFlags } from './flags.ts'
 import type { Repository } from './git.ts'
+import type { Loaded } from './load.ts'
 import { manifestAt } from './manifest-at.ts'
 import type { Output } from './output.ts'
 import { movesOnTerminal } from './progress.ts'
 import { readProtection } from './protection.ts'
 import type { World } from './world.ts'
 
-/** A manifest without an error. */
-export interface Loaded {
-  readonly manifest: Manifest
-  readonly locate: LoadResult['locate']
-  readonly excerpt: LoadResult['excerpt']
-  /** Warnings and infos. */
-  readonly diagnostics: readonly Diagnostic[]
-}
-
-/**
- * Reads and checks the manifest; with `--strict`, warnings count as errors. From then on `output` knows whose manifest
- * it is, and which secrets it must not show.
- */
-export async function load(world: World, flags: CommonFlags, output: Output): Promise<LoadResult> {
-  const loaded = await loadWith(world, flags)
-  output.isFor(loaded.project)
-  output.hide(loaded.secretNames)
-  return loaded
-}
-
-/** The same, told to nobody. */
-export async function loadWith(world: World, flags: CommonFlags): Promise<LoadResult> {
-  const loaded = await loadManifest({
-    paths: flags.file.length > 0 ? flags.file : ['duvo.yaml'],
-    vars: flags.var,
-    env: world.env,
-    allowOutside: flags.allowOutside,
-    files: world.files,
-    hash: world.hash,
-    kinds,
-    cwd: world.cwd,
-  })
-  if (!flags.strict) return loaded
-  const diagnostics = strictly(loaded.diagnostics)
-  return { ...loaded, diagnostics, manifest: hasErrors(diagnostics) ? null : loaded.manifest }
-}
-
-/** `--strict`: warnings count as errors. */
-export const strictly = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
-  diagnostics.map((diagnostic) =>
-    diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic,
-  )
-
 export const connectReader = (world: World, flags: ApiFlags, output: Output): Result<ReadClient, Failure> =>
   connect(world, flags, output, createReader)
+
+/** Reads, and sends `allowed` besides. */
+export const connectProber = (
+  world: World,
+  flags: ApiFlags,
+  output: Output,
+  allowed: readonly Allowance[],
+): Result<WriteClient, Failure> =>
+  connect(world, flags, output, (options) => createProbingClient(options, allowed))
 
 export const connectWriter = (
   world: World,
@@ -146,12 +117,17 @@ export interface Planned {
 
 /** Reads live state, and whatever the planner asks for on top, until there is a plan. */
 export async function planAgainst(request: PlanRequest, dialect: Dialect): Promise<Result<Planned, Failure>> {
-  const { io } = request
+  const snapshot = await readTeam(request.io, dialect)
+  return snapshot.ok ? planOn(request, snapshot.value) : snapshot
+}
+
+/** What the list pages tell. */
+export async function readTeam(io: Reader, dialect: Dialect): Promise<Result<Snapshot, Failure>> {
   const snapshot = await readSnapshot(kinds, dialect, io)
   if (!snapshot.ok) return fail(explainTeam(snapshot.error, io.team))
   // Paths that name a team are answered to nobody else's key: it is the key's, rows or no rows.
   const { caller } = snapshot.value
-  return planOn(request, { ...snapshot.value, caller: { ...caller, team: caller.team ?? io.team } })
+  return ok({ ...snapshot.value, caller: { ...caller, team: caller.team ?? io.team } })
 }
 
 /** Finds the generation of the API and the team; from then on the client's paths name it. */

@@ -2,10 +2,10 @@
 
 import type { Manifest } from '../model/manifest.ts'
 import { count } from '../report/style.ts'
-import { diagnosticsDocument } from './document.ts'
+import { diagnosticsDocument } from './complaint.ts'
 import { type CommonFlags, newCommand, parseFlags } from './flags.ts'
+import { load } from './load.ts'
 import { failedFlags, withOutput } from './output.ts'
-import { load } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 export async function validate(world: World): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 /** Everything a command may touch outside its own memory. `bin/` makes the real one, tests make others. */
 
 import type { FileSystem } from '../loader/types.ts'
-import type { Clock, Hash } from '../model/clock.ts'
+import type { Clock, Digest } from '../model/clock.ts'
 import type { PageAssets } from '../report/html-page.ts'
 
 /** A stream to write to. */
@@ -24,6 +24,10 @@ export interface LogFile {
 export interface WritableFiles extends FileSystem {
   /** All or nothing. What is no file (a device, a pipe) is written into. */
   writeText(path: string, text: string): Promise<void>
+  /** Makes a folder, and those it lies in. One that is there already is fine. */
+  makeFolder(path: string): Promise<void>
+  /** Removes a file. */
+  remove(path: string): Promise<void>
   /** Whether something may be written there: into a file, or into a folder. */
   canWrite(path: string): Promise<boolean>
   /** Empties the file, or makes it. Devices, descriptors (`/dev/stderr`) and named pipes are files too. */
@@ -39,7 +43,7 @@ export interface World {
   readonly stderr: Sink
   readonly files: WritableFiles
   readonly clock: Clock
-  readonly hash: Hash
+  readonly hash: Digest
   /** 0 to 1. */
   readonly random: () => number
   readonly version: string
@@ -53,6 +57,8 @@ export interface World {
   stopSignal(): AbortSignal
   /** Asks a question on a terminal; `null` where there is no person to ask, empty when `signal` aborts first. */
   ask(question: string, signal: AbortSignal): Promise<string | null>
+  /** Shows a web page in the person's browser; `false` where that does not work. */
+  openUrl(url: string): Promise<boolean>
 }
 
 /** What a command ends with; the contract CI relies on. */

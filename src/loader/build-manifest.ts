@@ -1,7 +1,7 @@
 /** From checked meaning to the manifest the other rooms work with. */
 
-import type { Hash } from '../model/clock.ts'
-import { canonicalText, isList, type Json, type JsonObject, setAt } from '../model/json.ts'
+import type { Digest } from '../model/clock.ts'
+import { canonicalParts, isList, type Json, type JsonObject, setAt } from '../model/json.ts'
 import type { Attrs, DesiredResource, Manifest } from '../model/manifest.ts'
 import type { Entries } from './entries.ts'
 import type { EnvUse } from './expand.ts'
@@ -60,7 +60,7 @@ interface Parts extends Entries {
   readonly envUses: readonly EnvUse[]
   readonly meaning: Meaning
   readonly files: readonly string[]
-  readonly hash: Hash
+  readonly hash: Digest
 }
 
 export function assembleManifest({
@@ -85,7 +85,8 @@ export function assembleManifest({
   const templates = templatesByAddress(envUses, meaning)
   const digested = resources.map((resource) => digestible(resource, templates))
   const body = { moved, removed }
-  const digest = hash(canonicalText({ ...head, ...body, resources: digested } as unknown as Json))
+  // In parts: the texts of a large team do not fit into memory twice.
+  const digest = hash(canonicalParts({ ...head, ...body, resources: digested } as unknown as JsonObject))
   return { ...head, resources, ...body, digest: `sha256:${digest}`, files }
 }
 

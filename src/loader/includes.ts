@@ -1,14 +1,16 @@
 /** `{ file: path }`: reads the texts that the manifest keeps in files of their own. */
 
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { isMap } from 'yaml'
 import { getAt, isObject, type JsonObject, type Path } from '../model/json.ts'
+import type { IncludedFile } from '../model/trace.ts'
 import { displayName } from './layers.ts'
 import { parsePlaceholders } from './placeholders.ts'
 import { readText } from './read-text.ts'
 import type { Report } from './report.ts'
 import type { Section } from './rules.ts'
-import type { Spot } from './source-file.ts'
-import type { Origins } from './tree.ts'
+import type { SourceFile, Spot } from './source-file.ts'
+import type { Entry, Origins } from './tree.ts'
 import type { FileSystem } from './types.ts'
 import type { Variables } from './variables.ts'
 
@@ -34,7 +36,8 @@ interface Site {
   readonly node: JsonObject
   /** Absolute. */
   readonly path: string
-  readonly at: Spot | undefined
+  /** Asked only where something is wrong: most files are there. */
+  readonly at: () => Spot | undefined
 }
 
 /** Files in flight at once. */
@@ -59,7 +62,12 @@ export async function readIncludes(root: JsonObject, context: IncludeContext): P
     if (result?.ok) texts.set(node, result.value.replaceAll('\r\n', '\n'))
     else if (result) {
       const { code, message, hint } = result.error
-      context.report.add({ code: code === 'file-not-found' ? 'include-not-found' : code, message, hint, at })
+      context.report.add({
+        code: code === 'file-not-found' ? 'include-not-found' : code,
+        message,
+        hint,
+        at: at(),
+      })
       // Stands for the text, so that its absence is reported once and not as a schema error too.
       texts.set(node, '(missing)')
     }
@@ -82,15 +90,29 @@ function findSites(root: JsonObject, { sections, variables, origins }: IncludeCo
         if (known.has(node)) continue
         known.add(node)
         const entry = origins.entry(node, 'file')
-        const text = withVariables(node['file'], variables)
+        const full = entry && includedPath(entry.file, node['file'], variables)
         // A variable that is not set is reported when the tree is expanded.
-        if (!entry || text === null || text === '') continue
-        const full = resolve(dirname(entry.file.path), text)
-        sites.push({ node, path: full, at: origins.spot(root, [...path, 'file'], 'value') })
+        if (!full) continue
+        sites.push({ node, path: full, at: () => origins.spot(root, [...path, 'file'], 'value') })
       }
     }
   }
   return sites
+}
+
+/** Tells which file an entry includes; `null` for most, and for one that could not be read. */
+export const includeFinder =
+  (cwd: string, { files }: Includes, variables: Variables) =>
+  ({ file, value }: Entry): IncludedFile | null => {
+    const written = isMap(value) && value.items.length === 1 ? value.get('file') : undefined
+    const path = typeof written === 'string' ? includedPath(file, written, variables) : null
+    return path !== null && files.includes(path) ? { path, name: displayName(cwd, path) } : null
+  }
+
+/** Absolute; `null` when it names none. */
+export function includedPath({ path }: SourceFile, written: string, variables: Variables): string | null {
+  const text = withVariables(written, variables)
+  return text === null || text === '' ? null : resolve(dirname(path), text)
 }
 
 function withVariables(text: string, variables: Variables): string | null {

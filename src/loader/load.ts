@@ -8,7 +8,7 @@ import { checkKnown } from './check-known.ts'
 import { checkSchema } from './check-schema.ts'
 import { readEntries } from './entries.ts'
 import { expandTree } from './expand.ts'
-import { readIncludes } from './includes.ts'
+import { includeFinder, readIncludes } from './includes.ts'
 import { displayName, readLayers } from './layers.ts'
 import { readMeaning } from './meaning.ts'
 import { checkIds, checkNames } from './names.ts'
@@ -17,6 +17,7 @@ import { Report } from './report.ts'
 import { sectionsOf } from './rules.ts'
 import { applyShared } from './shared.ts'
 import { createSuggest } from './suggest.ts'
+import { createTracer } from './trace.ts'
 import { Origins, withoutUnset } from './tree.ts'
 import type { LoadInput, LoadResult } from './types.ts'
 import { validatorFor } from './validator.ts'
@@ -52,6 +53,7 @@ export async function loadManifest(input: LoadInput): Promise<LoadResult> {
       manifest: null,
       diagnostics: report.diagnostics(),
       locate: nowhere,
+      trace: () => ({ written: null, own: null }),
       excerpt,
       project: null,
       secretNames: [],
@@ -62,7 +64,7 @@ export async function loadManifest(input: LoadInput): Promise<LoadResult> {
   const variables = readVariables(layers.root, input.vars, origins, report)
   const reading = { files, cwd, folder: layers.folder, allowOutside: input.allowOutside }
   const includes = await readIncludes(layers.root, { ...reading, sections, variables, origins, report })
-  const validator = validatorFor(kinds)
+  const validator = await validatorFor(kinds)
   const known = new Set(Object.keys(validator.schema['properties'] ?? {}))
   const expanding = { variables, env, includes: includes.texts, sections, known, origins, report, suggest }
   const { root, secretNames, envUses } = expandTree(layers.root, expanding)
@@ -102,6 +104,12 @@ export async function loadManifest(input: LoadInput): Promise<LoadResult> {
     manifest,
     diagnostics: report.diagnostics(),
     locate,
+    trace: createTracer({
+      resolved,
+      raw: layers.root,
+      origins,
+      includeOf: includeFinder(cwd, includes, variables),
+    }),
     excerpt,
     project: projectOf(resolved),
     secretNames: [...secretNames].sort(),

@@ -7,6 +7,9 @@ import type { FileSystem } from './types.ts'
 /** Larger files are refused before they are read. */
 const MAX_BYTES = 50 * 1024 * 1024
 
+/** One for all files: making one takes longer than decoding with it. */
+const STRICT = new TextDecoder('utf-8', { fatal: true })
+
 export interface ReadProblem {
   readonly code: ManifestCode
   readonly message: string
@@ -56,7 +59,7 @@ function decode(bytes: Uint8Array, name: string): Result<string, ReadProblem> {
     return fail(problem('binary-file', `${name} is a binary file, not a text.`, 'Name a UTF-8 text file.'))
   }
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return ok(STRICT.decode(bytes))
   } catch {
     const text = new TextDecoder('utf-8').decode(bytes)
     return fail({

@@ -11,10 +11,10 @@ import type { SourceFile, Spot } from './source-file.ts'
 /** What the tag `!unset` stands for: this key is to be absent. Recognised by identity. */
 export const UNSET: JsonObject = Object.freeze({})
 
-type Container = JsonObject | readonly Json[]
+export type Container = JsonObject | readonly Json[]
 type Origin =
   | { readonly type: 'written'; readonly file: SourceFile; readonly node: YAMLMap | YAMLSeq }
-  | { readonly type: 'laid'; readonly over: Container; readonly base: Container }
+  | { readonly type: 'laid'; readonly over: Container; readonly base: Container; readonly deep: boolean }
   | { readonly type: 'joined'; readonly parts: readonly (readonly Json[])[] }
 
 /** One key of a map (or item of a list) as written. */
@@ -23,6 +23,12 @@ export interface Entry {
   /** `null` for list items. */
   readonly key: Node | null
   readonly value: Node | null
+}
+
+/** One map or list as written, of those that a value was laid together from. */
+export interface Part {
+  readonly file: SourceFile
+  readonly node: YAMLMap | YAMLSeq
 }
 
 const isContainer = (value: Json | undefined): value is Container => isObject(value) || isList(value)
@@ -63,7 +69,7 @@ export class Origins {
       const under = Object.hasOwn(base, key) ? base[key] : undefined
       merged[key] = deep && under !== undefined ? this.lay(value, under, true) : value
     }
-    this.#origins.set(merged, { type: 'laid', over, base })
+    this.#origins.set(merged, { type: 'laid', over, base, deep })
     return merged
   }
 
@@ -79,13 +85,33 @@ export class Origins {
     if (!origin) return null
     if (origin.type === 'laid') return this.entry(origin.over, part) ?? this.entry(origin.base, part)
     if (origin.type === 'joined') return this.#joinedEntry(origin.parts, Number(part))
-    const { file, node } = origin
+    return this.entryOf(origin, part)
+  }
+
+  /** The same, in one of the texts that a container was laid together from. */
+  entryOf({ file, node }: Part, part: string | number): Entry | null {
     if (!isMap(node)) {
       const item = node.items[Number(part)] as Node | undefined
       return item ? { file, key: null, value: item } : null
     }
     const pair = this.#index(node).get(String(part))
     return pair ? { file, key: pair.key as Node, value: pair.value as Node | null } : null
+  }
+
+  /** The texts that a container was laid together from: what counts first. */
+  parts(container: Container): readonly Part[] {
+    const origin = this.#origins.get(container)
+    if (!origin || origin.type === 'joined') return []
+    return origin.type === 'written' ? [origin] : [...this.parts(origin.over), ...this.parts(origin.base)]
+  }
+
+  /** Whether the maps below one of these texts and below another one merge. By their indexes in {@link parts}. */
+  isDeep(container: Container, upper: number, lower: number): boolean {
+    const origin = this.#origins.get(container)
+    if (origin?.type !== 'laid') return false
+    const above = this.parts(origin.over).length
+    if (lower < above) return this.isDeep(origin.over, upper, lower)
+    return upper < above ? origin.deep : this.isDeep(origin.base, upper - above, lower - above)
   }
 
   /** The last entry on the way along `path` that was written, and how much of the path it covers. */

@@ -1,9 +1,10 @@
 /** What goes into the loader and what comes out. Everything it may look at is passed in. */
 
-import type { Hash } from '../model/clock.ts'
+import type { Digest } from '../model/clock.ts'
 import type { Diagnostic, Position } from '../model/diagnostic.ts'
 import type { SchemaFacet } from '../model/kind.ts'
 import type { Locate, Manifest } from '../model/manifest.ts'
+import type { Tracer } from '../model/trace.ts'
 
 interface FileStat {
   readonly type: 'file' | 'directory' | 'other'
@@ -30,7 +31,7 @@ export interface LoadInput {
   /** Whether `{ file: … }` may leave the folder of the first `-f`. */
   readonly allowOutside: boolean
   readonly files: FileSystem
-  readonly hash: Hash
+  readonly hash: Digest
   readonly kinds: readonly SchemaFacet[]
   /** Absolute. Relative paths start here, and files are named from here. */
   readonly cwd: string
@@ -42,6 +43,8 @@ export interface LoadResult {
   /** Sorted by file, line and column. */
   readonly diagnostics: readonly Diagnostic[]
   readonly locate: Locate
+  /** Where values are written, for those who edit them; nothing is computed before it is asked. */
+  readonly trace: Tracer
   /** The lines of a manifest file around a place, with a caret under it; `undefined` outside of what was read. */
   readonly excerpt: (position: Position) => string | undefined
   /** The project's name, also when something else is wrong; `null` when there is none to be seen. */

@@ -1,10 +1,10 @@
-/** Ajv, compiled once per list of kinds. */
+/** What the schemas say about a manifest: by validators compiled with the build, or once per list of kinds. */
 
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
+import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { KindName } from '../model/address.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import type { SchemaFacet } from '../model/kind.ts'
+import { compiled } from './compiled.ts'
 import { manifestSchema } from './schema.ts'
 
 export type SchemaError = ErrorObject<string, Record<string, unknown>, JsonObject | boolean>
@@ -17,39 +17,49 @@ export interface Validator {
   complete(kind: KindName, value: Json): readonly SchemaError[]
 }
 
-const validators = new WeakMap<readonly SchemaFacet[], Validator>()
+/** What a list of kinds comes to: the manifest as a whole, and by kind a set-up that nothing is missing from. */
+export interface Schemas {
+  readonly manifest: JsonObject
+  readonly complete: Readonly<Record<string, JsonObject>>
+}
 
-export function validatorFor(kinds: readonly SchemaFacet[]): Validator {
-  const known = validators.get(kinds)
-  if (known) return known
-  const ajv = new Ajv2020({
-    allErrors: true,
-    // Messages and suggestions are made from the schema that was not met.
-    verbose: true,
-    allowUnionTypes: true,
-    strictTypes: false,
-    strictRequired: false,
-    strictTuples: false,
-    validateSchema: false,
-  })
-  ajv.addVocabulary(['x-known-values', 'x-open'])
-  // The package is CommonJS: its default export hides one level down from the compiler.
-  addFormats.default(ajv)
-  const schema = manifestSchema(kinds)
-  const manifest = ajv.compile(schema)
-  const complete = new Map<KindName, ValidateFunction>()
-  for (const { name, shared } of kinds) if (shared) complete.set(name, ajv.compile(shared.schema))
-  const validator: Validator = {
-    schema,
+/** One function for each of the schemas. */
+export interface Validators {
+  readonly manifest: ValidateFunction
+  readonly complete: Readonly<Record<string, ValidateFunction>>
+}
+
+export const schemasOf = (kinds: readonly SchemaFacet[]): Schemas => ({
+  manifest: manifestSchema(kinds),
+  complete: Object.fromEntries(kinds.flatMap(({ name, shared }) => (shared ? [[name, shared.schema]] : []))),
+})
+
+const validators = new WeakMap<readonly SchemaFacet[], Promise<Validator>>()
+
+export function validatorFor(kinds: readonly SchemaFacet[]): Promise<Validator> {
+  const known = validators.get(kinds) ?? createValidator(kinds)
+  validators.set(kinds, known)
+  return known
+}
+
+async function createValidator(kinds: readonly SchemaFacet[]): Promise<Validator> {
+  const schemas = schemasOf(kinds)
+  const { manifest, complete } = await validatorsOf(schemas)
+  return {
+    schema: schemas.manifest,
     manifest: (value) => run(manifest, value),
     complete(kind, value) {
-      const validate = complete.get(kind)
+      const validate = complete[kind]
       return validate ? run(validate, value) : []
     },
   }
-  validators.set(kinds, validator)
-  return validator
 }
+
+/** The compiled ones are taken for the very schemas they were made from, and for no others. */
+const validatorsOf = async (schemas: Schemas): Promise<Validators> =>
+  compiled !== null && compiled.source === JSON.stringify(schemas)
+    ? compiled.validators
+    : (await import('./compile.ts')).compileSchemas(schemas)
 
 function run(validate: ValidateFunction, value: Json): readonly SchemaError[] {
   if (validate(value)) return []

@@ -8,3 +8,6 @@ export interface Clock {
 
 /** SHA-256 of a text as 64 hex digits. Passed in, because the planner may not import `node:crypto`. */
 export type Hash = (text: string) => string
+
+/** The same, also of a text that comes in parts: a long one need not be held as a whole. */
+export type Digest = (text: string | Iterable<string>) => string

@@ -70,6 +70,8 @@ export const PLAN_CODES = [
   'credentials-unknown',
   'connection-broken', // it needs to be connected again
   'not-settable', // this generation of the API cannot set it
+  'probed', // --probe: what a server said
+  'probe-failed', // --probe: a server that does not answer as it should
   'moved-unmatched',
   'removed-unmatched',
   'history-unknown', // shallow clone, or no git

@@ -61,6 +61,35 @@ export interface UnmanagedResource {
   readonly at: string | null
 }
 
+/** What of Duvo's state has been written into the manifest. */
+export interface Adoption {
+  readonly files: readonly AdoptedFile[]
+  readonly fields: readonly AdoptedField[]
+  /** What was asked for and could not be written. */
+  readonly left: readonly LeftField[]
+}
+
+export interface AdoptedFile {
+  /** Relative to the working directory. */
+  readonly name: string
+  /** Lines that differ from before, those that are gone included. */
+  readonly lines: number
+}
+
+export interface AdoptedField {
+  readonly address: Address
+  /** JSON Pointer; empty for the whole resource. */
+  readonly path: string
+  /** Names of the files that say it. */
+  readonly files: readonly string[]
+}
+
+export interface LeftField extends Obstacle {
+  readonly address: Address
+  /** JSON Pointer; empty for the whole resource. */
+  readonly path: string
+}
+
 export interface DriftReport {
   readonly project: string
   readonly team: Uuid | null
@@ -71,6 +100,8 @@ export interface DriftReport {
   readonly items: readonly DriftItem[]
   readonly unmanaged: readonly UnmanagedResource[]
   readonly diagnostics: readonly Diagnostic[]
+  /** `null`: nothing was asked for. What was adopted is no item any more. */
+  readonly adopted: Adoption | null
 }
 
 /** Whether it calls for a person: everything but what the next apply was going to do anyway. */

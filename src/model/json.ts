@@ -71,9 +71,27 @@ export function mergeOver(base: Json, over: Json): Json {
 export function canonicalText(value: Json): string {
   if (isList(value)) return `[${value.map(canonicalText).join(',')}]`
   if (!isObject(value)) return JSON.stringify(value)
-  const entries = Object.entries(value).sort(([a], [b]) => compareText(a, b))
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalText(item)}`).join(',')}}`
+  return `{${sortedEntries(value)
+    .map(([key, item]) => `${JSON.stringify(key)}:${canonicalText(item)}`)
+    .join(',')}}`
 }
+
+/** {@link canonicalText} in parts, one for each item of the object's lists: for what is too long to be one text. */
+export function* canonicalParts(object: JsonObject): Generator<string> {
+  let before = '{'
+  for (const [key, value] of sortedEntries(object)) {
+    yield `${before}${JSON.stringify(key)}:`
+    if (isList(value) && value.length > 0) {
+      for (const [index, item] of value.entries()) yield `${index === 0 ? '[' : ','}${canonicalText(item)}`
+      yield ']'
+    } else yield canonicalText(value)
+    before = ','
+  }
+  yield before === '{' ? '{}' : '}'
+}
+
+const sortedEntries = (object: JsonObject): readonly [string, Json][] =>
+  Object.entries(object).sort(([a], [b]) => compareText(a, b))
 
 export const sameJson = (a: Json, b: Json): boolean => canonicalText(a) === canonicalText(b)
 

@@ -4,12 +4,15 @@
  */
 
 import type { Address, KindName, Ref, Uuid } from './address.ts'
+import type { AuthorFacet } from './author.ts'
 import type { Hash } from './clock.ts'
+import type { ConsentFacet } from './consent.ts'
 import type { Reader, Writer } from './io.ts'
 import type { Json, JsonObject, Path } from './json.ts'
 import type { Caller, Dialect, LiveResource } from './live.ts'
 import type { Attrs, DesiredResource } from './manifest.ts'
 import type { CreateChange, DeleteChange, Step, UpdateChange } from './plan.ts'
+import type { ProbeFacet } from './probe.ts'
 import type { Failure, Result } from './result.ts'
 
 /** A field that names another resource: by key (or UUID) in the manifest, by address in attributes, by UUID live. */
@@ -106,6 +109,9 @@ export interface Obstacle {
   readonly inTheWay?: Uuid
 }
 
+/** What is to be, and where the manifest has it. */
+export type Sought = Pick<DesiredResource, 'address' | 'attrs'>
+
 /** For the planner: pure functions over attributes. */
 export interface PlanFacet extends KindBase {
   /** Whether resources of this kind carry the marker. */
@@ -114,6 +120,8 @@ export interface PlanFacet extends KindBase {
   readonly immutable: readonly Path[]
   /** What finds a resource when neither id, marker nor `moved` told: equal texts mean the same one. References are UUIDs. */
   identity(attrs: Attrs): string
+  /** Further identities of a live resource, where the API does not always call it the same. */
+  aliases(live: LiveResource): readonly string[]
   /**
    * The further reads needed before the pair can be compared. `live` alone: before it can be called unmanaged.
    * @param curious whether what is only good to know is worth a read: see `earlier`
@@ -126,7 +134,7 @@ export interface PlanFacet extends KindBase {
   ): readonly string[]
   align(desired: DesiredResource, live: LiveResource, context: AlignContext): Aligned
   /** What stands in the way of a verb in a dialect: the API lacks it, or a person is needed. */
-  obstacle(verb: 'create' | 'update' | 'delete', dialect: Dialect, desired: Attrs | null): Obstacle | null
+  obstacle(verb: 'create' | 'update' | 'delete', dialect: Dialect, desired: Sought | null): Obstacle | null
   /** What an update brings back, in words, where it stood there before; `null` also where that was not read. */
   earlier(update: Pick<StepInput, 'fields' | 'target' | 'live' | 'context'>): string | null
   /** What two resources share when one is the other renamed; `null` when this kind cannot tell. */
@@ -204,7 +212,14 @@ export interface StepDone {
 }
 
 /** A whole kind: what `kinds/index.ts` lists. */
-export interface Kind extends SchemaFacet, ReadFacet, PlanFacet, WriteFacet {}
+export interface Kind
+  extends SchemaFacet,
+    ReadFacet,
+    PlanFacet,
+    WriteFacet,
+    AuthorFacet,
+    ConsentFacet,
+    ProbeFacet {}
 
 /** Every address a resource's references name; UUIDs of outsiders are left out. */
 export const isAddressRef = (ref: Json | undefined): ref is Address =>

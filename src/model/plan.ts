@@ -101,6 +101,15 @@ export interface PlanSummary {
   readonly unmanaged: number
 }
 
+/** A live resource that was found without our marker. */
+export interface Adopted {
+  readonly address: Address
+  readonly name: string
+  readonly id: Uuid
+  /** What found it. */
+  readonly by: 'id' | 'name'
+}
+
 export interface Plan {
   readonly project: string
   readonly team: Uuid | null
@@ -116,6 +125,8 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[]
   /** The live id of every resource of the manifest that exists, changed or not: what references are filled in from. */
   readonly ids: Readonly<Record<Address, Uuid>>
+  /** What the summary counts as adopted, changed or not, in the order of the manifest. */
+  readonly adopted: readonly Adopted[]
   /** The live ids that the summary counts as unmanaged. */
   readonly unmanaged: readonly Uuid[]
   /** Why this plan may not be applied: brakes and guards that were hit. Empty for most plans. */

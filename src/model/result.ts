@@ -45,9 +45,13 @@ export const FAILURE_CODES = [
   'write-refused', // a read-only client was asked to write: our bug, stopped before the wire
   'guard', // the key belongs to another team or user than the manifest says
   'missing-secret', // an environment variable that a secret needs is unset or empty
+  'cannot-connect', // asking a person for consent would come to nothing
+  'not-connected', // a person did not consent, or has not yet
   'changed-meanwhile', // the resource moved between plan and its turn
   'internal', // our bug
   'not-approved', // nobody said yes
+  'would-overwrite', // an export would write over a file that it may not
+  'no-round-trip', // an export that would not plan as no changes, and so was not written
   'interrupted', // the user, or the deadline, stopped the run
 ] as const
 

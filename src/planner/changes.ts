@@ -6,7 +6,7 @@ import { toPointer } from '../model/json.ts'
 import type { Obstacle, PlanFacet, Unknown } from '../model/kind.ts'
 import type { DetailRequest } from '../model/live.ts'
 import type { DesiredResource } from '../model/manifest.ts'
-import type { BlockedChange, Change, CreateChange, UpdateChange } from '../model/plan.ts'
+import type { Adopted, BlockedChange, Change, CreateChange, UpdateChange } from '../model/plan.ts'
 import { comparePair, Translator } from './compare.ts'
 import { diffFields } from './diff.ts'
 import type { PlanInput } from './input.ts'
@@ -15,7 +15,7 @@ import type { Match, Matching } from './match.ts'
 export interface Wanted {
   readonly changes: readonly Change[]
   readonly unchanged: number
-  readonly adopted: number
+  readonly adopted: readonly Adopted[]
   readonly diagnostics: readonly Diagnostic[]
   /** What has to be read before this can be trusted. */
   readonly reads: readonly DetailRequest[]
@@ -27,7 +27,7 @@ export function wantedChanges(input: PlanInput, matching: Matching, within: Read
   const reads: DetailRequest[] = []
   const diagnostics: Diagnostic[] = []
   let unchanged = 0
-  let adopted = 0
+  const adopted: Adopted[] = []
 
   for (const kind of input.kinds) {
     for (const desired of input.manifest.resources) {
@@ -56,7 +56,7 @@ export function wantedChanges(input: PlanInput, matching: Matching, within: Read
       )
       const adopts = isAdoption(input, kind, match, matching)
       diagnostics.push(...keyChanged(input, desired, match, source))
-      if (adopts) adopted += 1
+      if (adopts) adopted.push(adoption(desired, match))
       const touched = fields.map(({ path }) => path)
       diagnostics.push(
         ...unknown
@@ -70,9 +70,7 @@ export function wantedChanges(input: PlanInput, matching: Matching, within: Read
       const context = { hash: input.hash, idOf: (ref: string) => translator.idOf(ref) }
       const earlier = kind.earlier({ fields: touched, target, live, context })
       const reason = [
-        adopts
-          ? `found by its ${match.by === 'id' ? 'id' : 'name'} and adopted`
-          : 'differs from the manifest',
+        adopts ? `found by its ${foundBy(match)} and adopted` : 'differs from the manifest',
         ...(earlier === null ? [] : [`brings back ${earlier}`]),
       ].join('; ')
       const update: UpdateChange = {
@@ -89,7 +87,9 @@ export function wantedChanges(input: PlanInput, matching: Matching, within: Read
         .map(toPointer)
         .filter((path) => fields.some((field) => field.path === path))
       const refusal =
-        fixed.length > 0 ? immutable(kind, fixed) : kind.obstacle('update', input.snapshot.dialect, target)
+        fixed.length > 0
+          ? immutable(kind, fixed)
+          : kind.obstacle('update', input.snapshot.dialect, { address: desired.address, attrs: target })
       changes.push(refusal === null ? update : { ...blocked(desired, match, refusal, source), fields })
     }
   }
@@ -122,7 +122,10 @@ function create(
   source: Source,
 ): CreateChange | BlockedChange {
   const target = translator.toAddresses(kind, desired.attrs)
-  const obstacle = kind.obstacle('create', input.snapshot.dialect, target)
+  const obstacle = kind.obstacle('create', input.snapshot.dialect, {
+    address: desired.address,
+    attrs: target,
+  })
   if (obstacle !== null) return blocked(desired, null, obstacle, source)
   return {
     ...shared(desired, source),
@@ -165,6 +168,15 @@ function isAdoption(input: PlanInput, kind: PlanFacet, { live, by }: Match, matc
   if (!kind.marked || by === 'marker') return false
   return live.lastMarker?.project !== input.manifest.project || matching.copies.has(live.id)
 }
+
+const adoption = ({ address, name }: DesiredResource, match: Match): Adopted => ({
+  address,
+  name,
+  id: match.live.id,
+  by: foundBy(match),
+})
+
+const foundBy = ({ by }: Match): Adopted['by'] => (by === 'id' ? 'id' : 'name')
 
 /** Only its name tells that it is the same one; change that too, and nothing does. */
 function keyChanged(

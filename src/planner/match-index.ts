@@ -23,9 +23,22 @@ export function indexLive(kind: PlanFacet, { snapshot, manifest }: PlanInput): L
   return {
     byId: groupBy(live, ({ id }) => id),
     byName: groupBy(live, ({ name }) => name),
-    byIdentity: groupBy(live, ({ attrs }) => kind.identity(attrs)),
+    byIdentity: identified(kind, live),
     byKey: groupBy(ours, ({ lastMarker }) => lastMarker?.key ?? ''),
   }
+}
+
+/** A resource that goes by several identities is found by each. */
+function identified(kind: PlanFacet, live: readonly LiveResource[]): LiveIndex['byIdentity'] {
+  const found = new Map<string, LiveResource[]>()
+  for (const resource of live) {
+    for (const identity of new Set([kind.identity(resource.attrs), ...kind.aliases(resource)])) {
+      const others = found.get(identity)
+      if (others === undefined) found.set(identity, [resource])
+      else others.push(resource)
+    }
+  }
+  return found
 }
 
 /** Resources of a kind; where they form a tree, a parent before its children, so that children find it matched. */

@@ -175,7 +175,8 @@ class Matcher {
       (ref) => this.#matches.get(ref as Address)?.live.id ?? ref,
     )
     const found = this.#unclaimed(this.#live.get(kind.name)?.byIdentity.get(kind.identity(attrs)))
-    this.#only(desired, found, 'name', `called "${desired.name}"`)
+    const isCalledSo = found.every(({ name }) => name === desired.name)
+    this.#only(desired, found, 'name', isCalledSo ? `called "${desired.name}"` : 'that fit it')
   }
 
   /** A `moved` that finds nothing, for a resource that is found in no other way either, is likely misspelt. */
@@ -203,12 +204,12 @@ class Matcher {
       this.#claim(desired, only, by)
       return
     }
-    const ids = free.map(({ id }) => id).sort(compareText)
+    const byId = [...free].sort((a, b) => compareText(a.id, b.id))
     this.#error(
       desired,
       'ambiguous',
-      `${desired.address} could be any of ${free.length} live ${desired.kind}s ${what}: ${ids.join(', ')}.`,
-      `Write the right one on it: \`id: ${ids[0]}\``,
+      `${desired.address} could be any of ${free.length} live ${desired.kind}s ${what}: ${byId.map(({ id }) => id).join(', ')}.`,
+      ['Write the right one on it:', ...byId.map(idLine)].join('\n'),
     )
     this.#obstacles.set(desired.address, { reason: 'several live resources match', hint: '' })
   }
@@ -266,3 +267,7 @@ class Matcher {
     })
   }
 }
+
+/** A line to paste, with what may tell it from the others. */
+const idLine = ({ id, createdAt }: LiveResource): string =>
+  `  id: ${id}${createdAt === null ? '' : ` # made ${createdAt}`}`

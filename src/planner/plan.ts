@@ -64,6 +64,7 @@ export function makePlan(input: PlanInput): PlanResult {
     },
     changes,
     ids: Object.fromEntries([...matching.matches].map(([address, { live }]) => [address, live.id])),
+    adopted: wanted.adopted,
     unmanaged,
     diagnostics: [
       ...scope.diagnostics,
@@ -122,7 +123,7 @@ function summarise(
     update: count('update'),
     delete: count('delete'),
     blocked: count('blocked'),
-    adopted: wanted.adopted,
+    adopted: wanted.adopted.length,
     orphaned: deletes.orphaned.size,
     unchanged: wanted.unchanged,
     unmanaged,

@@ -19,6 +19,7 @@ export function clean<T>(value: T, redact: Redact): T {
 export const cleanPlan = (plan: Plan, redact: Redact): Plan => ({
   ...plan,
   changes: plan.changes.map((change) => cleanChange(change, redact)),
+  adopted: clean(plan.adopted, redact),
   diagnostics: clean(plan.diagnostics, redact),
   refusals: clean(plan.refusals, redact),
 })

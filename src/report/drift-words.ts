@@ -110,6 +110,21 @@ export function driftHeadline({ items }: DriftReport): { readonly label: string;
   return { label: 'Drift:', text: `${counts.map(({ n, word }) => `${n} ${word}`).join(', ')}.` }
 }
 
+/** The commands that write Duvo's state into the manifest; none where it cannot be told what that is. */
+export function commandsOn({ items, adopted }: DriftReport): readonly string[] {
+  const tried = new Set(adopted?.left.map(({ address }) => address))
+  const moved = items.filter(
+    // What is gone and blocked may live on under another name.
+    (item) =>
+      isPressing(item) &&
+      !tried.has(item.address) &&
+      (item.what === 'changed' || item.blocked === null || item.edits.length > 0),
+  )
+  return moved.length > MOST_TARGETS
+    ? ['duvo-drift --adopt all']
+    : moved.map(({ address }) => `duvo-drift --adopt ${address}`)
+}
+
 /** More than these are not named one by one. */
 const MOST_TARGETS = 3
 

@@ -1,7 +1,15 @@
 /** What moved by hand, who did it and when, and the two ways out, as one page. */
 
 import { type DriftClass, type DriftItem, type DriftReport, isPressing } from '../model/drift.ts'
-import { baselineWords, commandsBack, driftHeadline, happened, unmanagedWords } from './drift-words.ts'
+import {
+  baselineWords,
+  commandsBack,
+  commandsOn,
+  driftHeadline,
+  happened,
+  unmanagedWords,
+} from './drift-words.ts'
+import { adoptionSection } from './html-adoption.ts'
 import { kindFacet } from './html-change.ts'
 import { diagnosticsSection } from './html-diagnostic.ts'
 import type { Limit } from './html-diff.ts'
@@ -62,6 +70,7 @@ export function driftHtml(report: DriftReport, options: HtmlOptions & { readonly
       ])}</section>
 ${waysOut(report)}`,
       sections: [
+        ...adoptionSection(report.adopted),
         ...diagnosticsSection(report.diagnostics),
         ...itemsSection(report.items),
         ...unmanagedSection(report),
@@ -80,12 +89,13 @@ const classTiles = ({ items }: DriftReport): readonly Html[] =>
 /** Back to git's state, or on with Duvo's. */
 function waysOut(report: DriftReport): Content {
   if (!report.items.some(isPressing)) return null
-  const commands = commandsBack(report)
-  return alert('info', 'Two ways out', [
+  const way = (label: string, commands: readonly string[]): Content =>
     commands.length === 0
       ? null
-      : html`<p>To put the manifest's state back:</p>${commands.map((command) => html`<p>${copyable(command)}</p>`)}`,
-    html`<p>To keep Duvo's state: write the values under “Live in Duvo” into the manifest.</p>`,
+      : html`<p>${label}</p>${commands.map((command) => html`<p>${copyable(command)}</p>`)}`
+  return alert('info', 'Two ways out', [
+    way("To put the manifest's state back:", commandsBack(report)),
+    way("To keep Duvo's state:", commandsOn(report)),
   ])
 }
 

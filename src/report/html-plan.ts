@@ -6,9 +6,9 @@ import { diagnosticsSection } from './html-diagnostic.ts'
 import { graphSection } from './html-graph.ts'
 import { hintHtml } from './html-hint.ts'
 import { type Content, type Html, html } from './html-markup.ts'
-import { type HtmlOptions, htmlPage } from './html-page.ts'
+import { type HtmlOptions, htmlPage, type Section } from './html-page.ts'
 import { addressLinks, alert, anchorsOf, copyable, facts, SIGN, tile, tiles } from './html-parts.ts'
-import { headline, otherCounts } from './plan-words.ts'
+import { adoptedGroups, headline, otherCounts } from './plan-words.ts'
 import { count } from './style.ts'
 
 /** Deletes that are named above everything else. */
@@ -29,6 +29,7 @@ ${refusals(plan)}${deletesAlert(plan.changes)}`,
       sections: [
         ...diagnosticsSection(plan.diagnostics),
         ...changesSection(plan.changes),
+        ...adoptedSection(plan),
         ...graphSection(plan.changes),
       ],
     },
@@ -59,6 +60,22 @@ export const planFacts = (plan: Plan, baseUrl: string, more: readonly (readonly 
 
 const requestsText = ({ requests }: Plan, read: number): string =>
   `${read} to read, ${requests.apply} to apply`
+
+/** What is taken over, changed or not. */
+const adoptedSection = (plan: Plan): readonly Section[] =>
+  plan.adopted.length === 0
+    ? []
+    : [
+        {
+          id: 'adopted',
+          label: `Adopted (${plan.adopted.length})`,
+          content: html`<section id="adopted" aria-labelledby="adopted-title"><h2 id="adopted-title">Adopted</h2>
+${adoptedGroups(plan).map(
+  ({ title, found }) => html`<p class="quiet">${title}:</p>
+<ul>${found.map(({ address, name }) => html`<li><code>${address}</code> ${JSON.stringify(name)}</li>`)}</ul>`,
+)}</section>`,
+        },
+      ]
 
 /** Why this plan may not be applied: impossible to overlook. */
 export const refusals = (plan: Plan): Content =>

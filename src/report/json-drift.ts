@@ -1,6 +1,6 @@
 /** Drift as JSON. Described by `schema/drift.schema.json`. */
 
-import type { DriftClass, DriftItem, DriftReport } from '../model/drift.ts'
+import type { Adoption, DriftClass, DriftItem, DriftReport } from '../model/drift.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { RevisionStep } from '../model/live.ts'
 import {
@@ -33,8 +33,15 @@ export function driftJson(report: DriftReport, options: JsonOptions): string {
     items: report.items.map(itemJson),
     unmanaged: report.unmanaged.map(({ kind, name, id, by, at }) => ({ kind, name, id, by, at })),
     diagnostics: report.diagnostics.map(diagnosticJson),
+    adopted: report.adopted === null ? null : adoptionJson(report.adopted),
   })
 }
+
+const adoptionJson = ({ files, fields, left }: Adoption): JsonObject => ({
+  files: files.map(({ name, lines }) => ({ file: name, lines })),
+  fields: fields.map(({ address, path, files: names }) => ({ address, path, files: [...names] })),
+  left: left.map(({ address, path, reason, hint }) => ({ address, path, reason, hint: hint || null })),
+})
 
 const itemJson = (item: DriftItem): JsonObject => ({
   address: item.address,

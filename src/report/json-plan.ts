@@ -46,6 +46,7 @@ export function planJson(plan: Plan, options: PlanJsonOptions): string {
       estimate_seconds: plan.requests.estimateSeconds,
     },
     changes: plan.changes.map((change, index) => changeJson(change, requests[index] ?? 0)),
+    adopted: plan.adopted.map(({ address, name, id, by }) => ({ address, name, id, by })),
     // A refusal is a diagnostic that stops the plan: readers find all that is wrong in one place.
     diagnostics: [...plan.diagnostics, ...plan.refusals].map(diagnosticJson),
   })

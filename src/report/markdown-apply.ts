@@ -21,7 +21,7 @@ export function applyMarkdown(plan: Plan, result: ApplyResult, options: Markdown
         ...refusalParts(plan),
         ...warning(result),
         ...openParts(result),
-        ...outcomeParts(result, names),
+        ...outcomeParts(result.outcomes, names),
         ...blockedParts(plan),
         ...diagnosticParts(result.diagnostics),
       ],
@@ -98,7 +98,11 @@ function openParts({ outcomes }: ApplyResult): readonly Part[] {
 
 const SIGN: Readonly<Record<Outcome['status'], string>> = { applied: '✓', failed: '✗', skipped: '–' }
 
-function outcomeParts({ outcomes }: ApplyResult, names: ReadonlyMap<Address, string>): readonly Part[] {
+/** @param names what the resources are called */
+export function outcomeParts(
+  outcomes: readonly Outcome[],
+  names: ReadonlyMap<Address, string>,
+): readonly Part[] {
   const rows = outcomes
     .filter(({ action }) => action !== 'blocked')
     .map((outcome) => [

@@ -10,12 +10,14 @@ import {
 import {
   baselineWords,
   commandsBack,
+  commandsOn,
   driftHeadline,
   happened,
   timeText,
   unmanagedWords,
 } from './drift-words.ts'
 
+import { adoptionParts } from './markdown-adoption.ts'
 import { type Block, fence, paragraph, type Section, table } from './markdown-blocks.ts'
 import { diagnosticParts } from './markdown-diagnostics.ts'
 import { compose, type Part, whole } from './markdown-document.ts'
@@ -30,6 +32,7 @@ export function driftMarkdown(report: DriftReport, options: MarkdownOptions): st
     {
       parts: [
         { kind: 'text', text: `${headLine(report)}\n\n${secondLine(report)}` },
+        ...adoptionParts(report.adopted),
         ...itemParts(report.items),
         ...waysOut(report),
         {
@@ -105,12 +108,11 @@ function whatDiffers({ what, fields }: DriftItem): string {
 /** Back to git's state, or on with Duvo's. */
 function waysOut(report: DriftReport): readonly Part[] {
   if (!needsPerson(report)) return []
-  const commands = commandsBack(report)
+  const way = (label: string, commands: readonly string[]): readonly Part[] =>
+    commands.length === 0 ? [] : [whole(fence(label, 'sh', commands.map(foreignLine)))]
   return [
-    ...(commands.length === 0
-      ? []
-      : [whole(fence("To put the manifest's state back:", 'sh', commands.map(foreignLine)))]),
-    { kind: 'text', text: "To keep Duvo's state, write the values under `live` into the manifest." },
+    ...way("To put the manifest's state back:", commandsBack(report)),
+    ...way("To keep Duvo's state:", commandsOn(report)),
   ]
 }
 

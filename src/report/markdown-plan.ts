@@ -14,7 +14,15 @@ import { diagnosticParts } from './markdown-diagnostics.ts'
 import { compose, type Part } from './markdown-document.ts'
 import { code, prose } from './markdown-escape.ts'
 import { footer, heading, hintText, type MarkdownOptions } from './markdown-parts.ts'
-import { changeCounts, costOf, hasChanges, headline, otherCounts, requestCounts } from './plan-words.ts'
+import {
+  adoptedGroups,
+  changeCounts,
+  costOf,
+  hasChanges,
+  headline,
+  otherCounts,
+  requestCounts,
+} from './plan-words.ts'
 import { count } from './style.ts'
 
 export interface PlanMarkdownOptions extends MarkdownOptions {
@@ -38,6 +46,7 @@ export function planMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
           sections: changes.filter(hasDetails).map((change) => () => changeSection(change)),
           of: 'changes',
         },
+        ...adoptedParts(plan),
         ...diagnosticParts(diagnostics),
       ],
       foot: footer(options, { digest: planDigest, commit }),
@@ -107,6 +116,21 @@ function changeParts(changes: readonly Change[]): readonly Part[] {
   )
   if (rows.length === 0) return []
   return [{ kind: 'list', title: '', block: table(CHANGE_HEADS, rows), share: 1, of: 'rows of changes' }]
+}
+
+/** What is taken over, changed or not: folded, since it stays the same until each gets a new build. */
+function adoptedParts(plan: Plan): readonly Part[] {
+  const sections = adoptedGroups(plan).map(({ title, found }) => () => ({
+    summary: `${title}: ${found.length}`,
+    blocks: [
+      {
+        open: '',
+        lines: found.map(({ address, name }) => `- ${code(address)} ${prose(JSON.stringify(name))}`),
+        close: '',
+      },
+    ],
+  }))
+  return sections.length === 0 ? [] : [{ kind: 'details', sections, of: 'lists of what is adopted' }]
 }
 
 export function blockedParts({ changes }: Pick<Plan, 'changes'>): readonly Part[] {

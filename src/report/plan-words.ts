@@ -1,6 +1,7 @@
 /** The sentences that sum a plan up: the same in every report. */
 
-import type { Change, FieldChange, Plan, PlanSummary } from '../model/plan.ts'
+import { groupBy } from '../model/group-by.ts'
+import type { Adopted, Change, FieldChange, Plan, PlanSummary } from '../model/plan.ts'
 import { count } from './style.ts'
 
 /** `label` is what a reader looks for; the sentence goes on with `text`. */
@@ -36,6 +37,12 @@ export const otherCounts = (summary: PlanSummary): string =>
     .filter((name) => summary[name] > 0)
     .map((name) => `${summary[name]} ${name}`)
     .join(', ')
+
+/** `Adopted, found by name`, with what was found so: one group for each way. */
+export const adoptedGroups = ({
+  adopted,
+}: Pick<Plan, 'adopted'>): readonly { readonly title: string; readonly found: readonly Adopted[] }[] =>
+  [...groupBy(adopted, ({ by }) => by)].map(([by, found]) => ({ title: `Adopted, found by ${by}`, found }))
 
 /** Requests of each change. One that several changes share counts for the first of them, so that the sum is right. */
 export function requestCounts(changes: readonly Change[]): number[] {

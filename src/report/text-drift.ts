@@ -2,9 +2,17 @@
 
 import { type DriftField, type DriftItem, type DriftReport, isPressing } from '../model/drift.ts'
 import { SENSITIVE } from '../model/manifest.ts'
-import { baselineWords, commandsBack, driftHeadline, happened, unmanagedWords } from './drift-words.ts'
+import {
+  baselineWords,
+  commandsBack,
+  commandsOn,
+  driftHeadline,
+  happened,
+  unmanagedWords,
+} from './drift-words.ts'
 import { valueDiff } from './field-text.ts'
 import { hintLines, indent, type Style, sections, stack, type TextOptions, title, toStyle } from './style.ts'
+import { adoptionLines } from './text-adoption.ts'
 import { diagnosticLines } from './text-diagnostics.ts'
 import { inlineField, isLong, NOT_SET } from './value-text.ts'
 import { visible } from './visible.ts'
@@ -13,6 +21,7 @@ import { visible } from './visible.ts'
 export function driftText(report: DriftReport, options: TextOptions): string {
   const style = toStyle(options)
   return sections([
+    ...adoptionLines(report.adopted, style),
     stack(report.items.map((item) => itemLines(item, style))),
     stack(report.diagnostics.map(({ frame: _, ...diagnostic }) => diagnosticLines(diagnostic, style))),
     [...baselineLine(report, style), ...unmanagedLines(report, style), summaryLine(report, style)],
@@ -138,11 +147,10 @@ function summaryLine(report: DriftReport, { colors }: Style): string {
 /** Back to git's state, or on with Duvo's. */
 function waysOut(report: DriftReport, { colors }: Style): string[] {
   if (!report.items.some(isPressing)) return []
+  const way = (label: string, commands: readonly string[]): string[] =>
+    commands.map((command, index) => `${(index === 0 ? label : '').padEnd(36)}${colors.cyan(command)}`)
   return [
-    ...commandsBack(report).map(
-      (command, index) =>
-        `${(index === 0 ? "To put the manifest's state back:" : '').padEnd(36)}${colors.cyan(command)}`,
-    ),
-    "To keep Duvo's state:               write the values under `live` into the manifest",
+    ...way("To put the manifest's state back:", commandsBack(report)),
+    ...way("To keep Duvo's state:", commandsOn(report)),
   ]
 }

@@ -2,7 +2,7 @@
 
 import type { Plan } from '../model/plan.ts'
 import { changeLines, symbol } from './change-text.ts'
-import { headline, otherCounts } from './plan-words.ts'
+import { adoptedGroups, headline, otherCounts } from './plan-words.ts'
 import { count, hintLines, type Style, sections, stack, type TextOptions, toStyle } from './style.ts'
 import { diagnosticLines } from './text-diagnostics.ts'
 import { visible } from './visible.ts'
@@ -20,7 +20,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
     stack(plan.changes.map((change) => changeLines(change, style))),
     stack(plan.diagnostics.map(({ frame: _, ...diagnostic }) => diagnosticLines(diagnostic, style))),
     refusalLines(plan, style),
-    [...countLine(plan, style), lastLine(plan, style)],
+    [...adoptedLines(plan, style), ...countLine(plan, style), lastLine(plan, style)],
   ])
 }
 
@@ -45,6 +45,19 @@ function refusalLines(plan: Plan, style: Style): string[] {
     plan.refusals.map(({ message, hint }) => [`${label} ${visible(message)}`, ...hintLines(hint, 2, style)]),
   )
 }
+
+/** Adopted addresses that are named where nobody asked for more. */
+const MOST_ADOPTED = 10
+
+/** What is taken over, changed or not: the first thing to check about a manifest that was written by hand. */
+const adoptedLines = (plan: Plan, { colors, verbose }: Style): string[] =>
+  adoptedGroups(plan).map(({ title, found }) => {
+    const named = found.slice(0, verbose ? found.length : MOST_ADOPTED).map(({ address }) => visible(address))
+    const rest = found.length - named.length
+    return colors.dim(
+      `${title}: ${named.join(', ')}${rest === 0 ? '' : ` and ${rest} more (--verbose names them)`}`,
+    )
+  })
 
 /** What the last line does not count, where there is any. */
 function countLine({ summary }: Plan, { colors }: Style): string[] {

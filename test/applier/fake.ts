@@ -81,6 +81,7 @@ const plan = (changes: readonly EffectiveChange[], ids: Plan['ids']): Plan => ({
   changes,
   diagnostics: [],
   ids,
+  adopted: [],
   unmanaged: [],
   refusals: [],
 })

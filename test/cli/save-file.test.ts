@@ -20,6 +20,12 @@ it('replaces a file, and leaves nothing beside it', async () => {
   expect(await readdir(folder)).toEqual(['plan.json'])
 })
 
+it('keeps who may read it', async () => {
+  await writeFile(join(folder, 'duvo.yaml'), 'old', { mode: 0o600 })
+  await writeText(join(folder, 'duvo.yaml'), 'new')
+  expect((await lstat(join(folder, 'duvo.yaml'))).mode & 0o777).toBe(0o600)
+})
+
 it('follows a symbolic link instead of replacing it', async () => {
   await writeFile(join(folder, 'target'), 'old')
   await symlink('target', join(folder, 'link'))

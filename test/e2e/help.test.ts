@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type CommandName, runCommand } from '../helpers/world.ts'
 
-const names: readonly CommandName[] = ['validate', 'plan', 'apply', 'drift']
+const names: readonly CommandName[] = ['validate', 'plan', 'apply', 'drift', 'connect']
 
 describe.each(names)('duvo-%s', (name) => {
   test.each([['--help'], ['-h']])('%s goes to stdout, exit 0', async (flag) => {

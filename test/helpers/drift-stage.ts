@@ -23,6 +23,7 @@ interface Report {
   readonly summary: Readonly<Record<string, number>>
   readonly items: readonly Item[]
   readonly unmanaged: readonly object[]
+  readonly adopted: object | null
   readonly diagnostics: readonly {
     readonly severity: string
     readonly code: string

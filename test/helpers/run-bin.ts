@@ -4,7 +4,14 @@ import { spawn } from 'node:child_process'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
-export type BinName = 'duvo-validate' | 'duvo-plan' | 'duvo-apply' | 'duvo-drift' | 'duvo-sandbox'
+export type BinName =
+  | 'duvo-validate'
+  | 'duvo-plan'
+  | 'duvo-apply'
+  | 'duvo-drift'
+  | 'duvo-export'
+  | 'duvo-connect'
+  | 'duvo-sandbox'
 
 export const binPath = (name: BinName): string =>
   fileURLToPath(new URL(`../../dist/bin/${name}.js`, import.meta.url))
@@ -22,6 +29,8 @@ export interface BinOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Close the reading ends of these streams at once, as `| head` does once it has seen enough. */
   readonly deaf?: readonly ('stdout' | 'stderr')[]
+  /** Told whenever there is more on stderr: all of it so far. */
+  readonly onStderr?: (heard: string) => void
 }
 
 /** Environment of a child: what Node and git need, and what the test says. */
@@ -33,7 +42,7 @@ export const childEnv = (env: Readonly<Record<string, string>> = {}): Record<str
 
 /** Runs a command to its end. */
 export function runBin(name: BinName, args: readonly string[], options: BinOptions = {}): Promise<BinRun> {
-  const { cwd, env = {}, deaf = [] } = options
+  const { cwd, env = {}, deaf = [], onStderr = () => undefined } = options
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [binPath(name), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,6 +55,7 @@ export function runBin(name: BinName, args: readonly string[], options: BinOptio
       else
         child[stream].setEncoding('utf8').on('data', (text: string) => {
           heard[stream] += text
+          if (stream === 'stderr') onStderr(heard.stderr)
         })
     }
     child.on('error', reject)

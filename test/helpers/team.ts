@@ -8,8 +8,8 @@ import { DIALECT } from './dialect.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 import { type CommandName, type Run, runCommand, type WorldOptions } from './world.ts'
 
-/** A manifest as data (JSON is YAML), as a text, or as several files. */
-type ManifestSource = object | string
+/** A manifest as data (JSON is YAML) or as a text; `null` for none, or for one among the other files. */
+type ManifestSource = object | string | null
 
 export interface TeamRun extends Run {
   /** What went over the wire during the command. */
@@ -70,7 +70,7 @@ export function createTeam(options: TeamOptions = {}, gauge: Gauge = { most: 0 }
       const run = await runCommand(command, args, {
         fetch,
         clock,
-        files: { 'duvo.yaml': text, ...files },
+        files: { ...(manifest === null ? {} : { 'duvo.yaml': text }), ...files },
         env: { DUVO_API_KEY: DEFAULT_KEY, DUVO_API_BASE_URL: 'http://duvo.test', ...env, ...more },
         ...rest,
       })

@@ -1,10 +1,12 @@
 /** A world in memory: every command runs in this process, against a sandbox that is a function, in virtual time. */
 
-import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
+import { sha256 } from '../../src/bin/sha256.ts'
 import { apply } from '../../src/cli/apply.ts'
+import { connect } from '../../src/cli/connect.ts'
 import { drift } from '../../src/cli/drift.ts'
+import { exportTeam } from '../../src/cli/export.ts'
 import { plan } from '../../src/cli/plan.ts'
 import { validate } from '../../src/cli/validate.ts'
 import type { ExitCode, Sink, World } from '../../src/cli/world.ts'
@@ -13,7 +15,7 @@ import { pageAssets } from './page-assets.ts'
 import { seededRandom } from './random.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
-const commands = { validate, plan, apply, drift } as const
+const commands = { validate, plan, apply, drift, connect, export: exportTeam } as const
 
 export type CommandName = keyof typeof commands
 
@@ -26,6 +28,10 @@ export interface Run {
   readonly all: string
   /** Everything that was written to the disk, by path. */
   readonly written: Readonly<Record<string, string>>
+  /** Files that were removed, by path. */
+  readonly removed: readonly string[]
+  /** The pages that a browser was sent to. */
+  readonly opened: readonly string[]
 }
 
 export interface WorldOptions {
@@ -38,6 +44,8 @@ export interface WorldOptions {
   readonly fetch?: typeof fetch
   /** What the person at the terminal answers; left out, there is no terminal. */
   readonly answer?: string
+  /** What a browser does that is sent to a page; whether there is one. Left out, there is one and nothing happens. */
+  readonly browse?: (url: string) => Promise<boolean>
   /** Both streams are terminals of this width. */
   readonly columns?: number
   /** Left out, a folder outside any git repository. Files are in memory either way; what is on the disk is for git. */
@@ -70,11 +78,14 @@ export async function runCommand(
     fetch,
     answer,
     columns,
+    browse = async () => true,
     cwd = NOWHERE,
   } = options
   const stdout = memorySink(columns)
   const stderr = memorySink(columns)
   const written: Record<string, string> = {}
+  const removed: string[] = []
+  const opened: string[] = []
   const disk = Object.fromEntries(
     Object.entries(files).map(([path, contents]) => [resolve(cwd, path), contents]),
   )
@@ -90,6 +101,11 @@ export async function runCommand(
       writeText: async (path, text) => {
         written[path] = text
       },
+      makeFolder: async () => {},
+      remove: async (path) => {
+        delete written[path]
+        removed.push(path)
+      },
       openLog: async (path) => {
         written[path] = ''
         return {
@@ -101,7 +117,7 @@ export async function runCommand(
       },
     },
     clock,
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: sha256,
     random: seededRandom(1),
     version: '0.0.0-test',
     page: async () => pageAssets,
@@ -109,8 +125,12 @@ export async function runCommand(
     ...(fetch === undefined ? {} : { fetch }),
     stopSignal: () => options.stop ?? new AbortController().signal,
     ask: async () => answer ?? null,
+    openUrl: async (url) => {
+      opened.push(url)
+      return browse(url)
+    },
   }
   const exit = await commands[name](world)
   const [out, err] = [stdout.text(), stderr.text()]
-  return { exit, stdout: out, stderr: err, all: out + err, written }
+  return { exit, stdout: out, stderr: err, all: out + err, written, removed, opened }
 }

@@ -1,6 +1,6 @@
 /** Loads manifests from texts, and says what came of it in few words. */
 
-import { createHash } from 'node:crypto'
+import { sha256 } from '../../src/bin/sha256.ts'
 import { loadManifest } from '../../src/loader/load.ts'
 import type { LoadInput, LoadResult } from '../../src/loader/types.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
@@ -35,7 +35,7 @@ export function loadFiles(contents: Contents, options: Options = {}): Promise<Lo
     cwd: CWD,
     ...rest,
     files: memoryFiles(files, linked),
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: sha256,
   })
 }
 

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  canonicalParts,
   canonicalText,
   fromPointer,
   getAt,
@@ -124,6 +125,23 @@ describe('canonicalText', () => {
         expect(JSON.parse(canonicalText(value))).toEqual(JSON.parse(JSON.stringify(value)))
       }),
     )
+  })
+
+  it('comes in parts that make the same text', () => {
+    check(
+      fc.property(object, (value) => {
+        expect([...canonicalParts(value)].join('')).toBe(canonicalText(value))
+      }),
+    )
+    expect([...canonicalParts({ b: [1, [2]], a: {} })]).toEqual([
+      '{"a":',
+      '{}',
+      ',"b":',
+      '[1',
+      ',[2]',
+      ']',
+      '}',
+    ])
   })
 
   it('differs for values that differ', () => {

@@ -168,6 +168,7 @@ export function plan(
     diagnostics: [],
     refusals: [],
     ids: {},
+    adopted: [],
     unmanaged: [],
     ...rest,
   }

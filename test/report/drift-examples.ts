@@ -50,6 +50,7 @@ export const driftReport = (
   items,
   unmanaged,
   diagnostics: [],
+  adopted: null,
 })
 
 /** Nobody's in the manifest; the second is called something that plays with the terminal. */
@@ -183,4 +184,41 @@ export const pendingDrift: DriftReport = driftReport(
   [],
   { commit: '3f2c1ab9d0e8f7a6b5c4d3e2f1a0b9c8d7e6f5a4', from: 'flag' },
 )
+/** Two files were written; a secret and what plays with the terminal were not. */
+export const adoptedDrift: DriftReport = {
+  ...driftReport([
+    driftItem({
+      address: 'connection.erp',
+      name: 'ERP',
+      by: null,
+      at: null,
+      fields: [field('/headers/Authorization', '(sensitive)', '(sensitive)', true)],
+    }),
+  ]),
+  adopted: {
+    files: [
+      { name: 'duvo.yaml', lines: 3 },
+      { name: 'sops/invoice-processor.md', lines: 1 },
+    ],
+    fields: [
+      { address: 'agent.invoice-processor', path: '/slack_enabled', files: ['duvo.yaml'] },
+      {
+        address: 'agent.invoice-processor',
+        path: '/build/config/data/input',
+        files: ['sops/invoice-processor.md'],
+      },
+      { address: 'folder.legal', path: '', files: ['duvo.yaml'] },
+    ],
+    left: [
+      {
+        address: 'connection.erp',
+        path: '/headers/Authorization',
+        reason: 'it is a secret, which nobody can read back',
+        hint: 'Set the variable to the new value.\nOr take the line out.',
+      },
+      { address: 'agent.scout', path: '/build/config/x\u001b[31m', reason: 'no\u001b[0m', hint: '' },
+    ],
+  },
+}
+
 export const singleDrift: DriftReport = driftReport([driftItem(gone)])

@@ -8,6 +8,7 @@ import { failureText } from '../../src/report/text-failure.ts'
 import { planText } from '../../src/report/text-plan.ts'
 import { applied, blocked, COLOR, outcome, PLAIN, plan, update, VERBOSE, warning } from './builders.ts'
 import {
+  adoptedDrift,
   baselineDrift,
   driftReport,
   mixedDrift,
@@ -109,6 +110,7 @@ const cases: Readonly<Record<string, () => string>> = {
   '027-failure-unknown-fate': () => failureText(timedOut, PLAIN),
   '028-drift-baseline': () => driftText(baselineDrift, PLAIN),
   '029-drift-baseline-verbose': () => driftText(baselineDrift, VERBOSE),
+  '030-drift-adopted': () => driftText(adoptedDrift, PLAIN),
 }
 
 test.each(Object.keys(cases))('%s', async (name) => {

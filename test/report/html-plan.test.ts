@@ -10,7 +10,7 @@ import { driftHtml } from '../../src/report/html-drift.ts'
 import { planHtml } from '../../src/report/html-plan.ts'
 import { applyText } from '../../src/report/text-apply.ts'
 import { applied, create, field, outcome, PLAIN, plan, prompt, update, warning } from './builders.ts'
-import { baselineDrift, driftReport, mixedDrift } from './drift-examples.ts'
+import { adoptedDrift, baselineDrift, driftReport, mixedDrift } from './drift-examples.ts'
 import { mixedPlan, refusedPlan, rejected } from './examples.ts'
 import { OPTIONS, occurrences } from './html-support.ts'
 
@@ -196,6 +196,13 @@ describe('drift', () => {
     expect(page).toContain('data-copy>duvo-apply --target agent.late</code>')
     expect(textOf(page)).toContain('agent "Night Shift"')
     expect(textOf(page)).toContain('commit 3f2c1ab (newest marker)')
+  })
+
+  it('says first what was adopted, and what was not', () => {
+    const text = textOf(driftHtml(adoptedDrift, OPTIONS))
+    expect(text).toMatch(/Adopted 3 changes into 2 files\..*duvo\.yaml: 3 lines changed.*folder\.legal/s)
+    expect(text).toContain('connection.erp /headers/Authorization: it is a secret')
+    expect(text).not.toContain('--adopt connection.erp')
   })
 
   it('is calm where there is none', () => {

@@ -9,7 +9,7 @@ import { diagnosticsJson, failureJson } from '../../src/report/json-diagnostics.
 import { driftJson } from '../../src/report/json-drift.ts'
 import { planJson } from '../../src/report/json-plan.ts'
 import { applied, create, field, outcome, plan, update, warning } from './builders.ts'
-import { baselineDrift, driftReport, mixedDrift, singleDrift } from './drift-examples.ts'
+import { adoptedDrift, baselineDrift, driftReport, mixedDrift, singleDrift } from './drift-examples.ts'
 import { hostilePlan, mixedPlan, refusedPlan, rejected, timedOut } from './examples.ts'
 
 const options = { version: '0.1.0', baseUrl: 'https://api.duvo.ai', readRequests: 4 }
@@ -57,6 +57,7 @@ describe('plan', () => {
       'summary',
       'requests',
       'changes',
+      'adopted',
       'diagnostics',
     ])
     expect(json).toMatchObject({
@@ -156,6 +157,7 @@ describe('drift', () => {
     ['mixed', mixedDrift],
     ['one', singleDrift],
     ['against a baseline', baselineDrift],
+    ['adopted', adoptedDrift],
     ['none', driftReport([])],
   ])('%s fits its schema', (_, report) => {
     expect(problems('drift', parse(driftJson(report, options)))).toBeNull()

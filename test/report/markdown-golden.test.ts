@@ -7,7 +7,14 @@ import { differenceMarkdown } from '../../src/report/markdown-difference.ts'
 import { driftMarkdown } from '../../src/report/markdown-drift.ts'
 import { planMarkdown } from '../../src/report/markdown-plan.ts'
 import { applied, blocked, field, outcome, plan, prompt, update, warning } from './builders.ts'
-import { baselineDrift, driftReport, mixedDrift, pendingDrift, strangers } from './drift-examples.ts'
+import {
+  adoptedDrift,
+  baselineDrift,
+  driftReport,
+  mixedDrift,
+  pendingDrift,
+  strangers,
+} from './drift-examples.ts'
 import { mixedPlan, refusedPlan, rejected, timedOut } from './examples.ts'
 import { everyAction, hostileMarkdown, OPTIONS } from './markdown-examples.ts'
 
@@ -102,6 +109,7 @@ const cases: Readonly<Record<string, () => string>> = {
   '021-drift-baseline': () => driftMarkdown(baselineDrift, OPTIONS),
   '022-drift-none': () => driftMarkdown(driftReport([], strangers.slice(0, 1)), OPTIONS),
   '023-drift-pending': () => driftMarkdown(pendingDrift, OPTIONS),
+  '024-drift-adopted': () => driftMarkdown(adoptedDrift, OPTIONS),
   '030-diagnostics': () =>
     diagnosticsMarkdown(
       'validate',

@@ -1,7 +1,7 @@
 /** Rolling back is reverting in git; asked for more, the plan says which earlier revision comes back. */
 
 import { describe, expect, test } from 'vitest'
-import { build, config, createTeam, manifest, type Team } from '../helpers/team.ts'
+import { build, createTeam, manifest, type Team } from '../helpers/team.ts'
 import { readPlan } from './ladder.ts'
 
 const bot = (input: string, more: object = {}, targets: readonly string[] = []): object =>
@@ -55,7 +55,7 @@ describe('a set-up that stood there before', () => {
 
   test("is found behind a person's revision too", async () => {
     const team = await teamAfter(bot('One.'))
-    await team.edit('bot', { build: { config: config('By hand.') } })
+    await team.edit('bot', { build: { patch: { data: { input: 'By hand.' } } } })
     expect(await reasonOf(team, bot('One.'))).toContain('brings back revision 1')
   })
 })

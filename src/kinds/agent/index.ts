@@ -1,4 +1,5 @@
 import type { Kind } from '../../model/kind.ts'
+import { agentAuthor } from './author.ts'
 import { agentPlan } from './plan.ts'
 import { agentSchema } from './schema.ts'
 import { agentReaderV1 } from './v1.ts'
@@ -14,7 +15,10 @@ import { agentWriterV2 } from './v2-write.ts'
 export const agent: Kind = {
   ...agentSchema,
   ...agentPlan,
+  ...agentAuthor,
   read: { v1: agentReaderV1, v2: agentReaderV2, 'v1-builds': agentReaderV1Builds },
   lookup: { v1: agentLookupV1, v2: agentLookupV2, 'v1-builds': agentLookupV1Builds },
   write: { v1: agentWriterV1, v2: agentWriterV2, 'v1-builds': agentWriterV1Builds },
+  consent: {},
+  probe: {},
 }

@@ -38,6 +38,7 @@ export const agentPlan: PlanFacet = {
   marked: true,
   immutable: [],
   identity: (attrs) => String(attrs['name']),
+  aliases: () => [],
   wants(desired, live, differs, curious) {
     const older = live.extra['hasHistory'] === true
     const past = older && curious && desired !== null && differs
@@ -55,9 +56,9 @@ export const agentPlan: PlanFacet = {
   align,
   obstacle(verb, dialect, desired) {
     if (verb === 'delete') return TRAITS[dialect].noDelete
-    const asked = askedFor(desired ?? {}, TRAITS[dialect].unsettable).filter(
+    const asked = askedFor(desired?.attrs ?? {}, TRAITS[dialect].unsettable).filter(
       // A folder that cannot be had takes only the place in it along.
-      (path) => !isAddressRef(getAt(desired ?? {}, path)),
+      (path) => !isAddressRef(getAt(desired?.attrs ?? {}, path)),
     )
     return asked.length === 0 ? null : unsettable(asked)
   },

@@ -43,11 +43,13 @@ function toLive(row: JsonObject): LiveResource {
     attrs: compact({
       name,
       type: textAt(row, 'type') ?? undefined,
-      provider: textAt(row, 'provider') ?? undefined,
+      // v1: the row of a Composio connection names its server at Composio; what `provider` says is not documented
+      provider: isComposio(row) ? 'composio' : (textAt(row, 'provider') ?? undefined),
       server_url: textAt(row, 'server_url') ?? undefined,
       auth_method: textAt(row, 'auth_method') ?? undefined,
       custom_integration_id: idAt(row, 'custom_integration_id') ?? undefined,
-      oauth_provider: textAt(row, 'oauth_provider') ?? undefined,
+      // v2: the key is what a flow is started with; several keys can share one `oauth_provider` (google)
+      oauth_provider: textAt(row, 'oauth_provider_key') ?? textAt(row, 'oauth_provider') ?? undefined,
       shared: row['shared'] === true,
       ...(row['has_headers'] === false ? { headers: {} } : {}),
     }),
@@ -60,9 +62,18 @@ function toLive(row: JsonObject): LiveResource {
     holds: [],
     known: [],
     owner: idAt(row, 'user_id'),
-    extra: health(row),
+    extra: { ...health(row), ...origin(row) },
   }
 }
+
+const isComposio = (row: JsonObject): boolean => textAt(row, 'composio_mcp_id') !== null
+
+/** How it came about: what tells a connection that was consented to from one with credentials of ours. */
+const origin = (row: JsonObject): JsonObject =>
+  compact({
+    oauthProvider: textAt(row, 'oauth_provider') ?? undefined,
+    consented: row['has_oauth_tokens'] === true ? true : undefined,
+  })
 
 /** v2: since when a connection no longer works, and why; v1 tells neither. */
 function health(row: JsonObject): JsonObject {

@@ -20,6 +20,7 @@ export const folderPlan: PlanFacet = {
   marked: false,
   immutable: [],
   identity: (attrs) => canonicalText([attrs['name'] ?? null, attrs['parent'] ?? null]),
+  aliases: () => [],
   wants: () => [],
   align: (desired, live) => ({
     before: pick(live.attrs, Object.keys(desired.attrs)),

@@ -1,13 +1,15 @@
 /** One run of a command, on the real disk and in virtual time. */
 
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 // Commands load it when they need it, and loading is real time that nobody could hold the clock for.
 import 'simple-git'
 import { openLog } from '../../../src/bin/log-file.ts'
+import { sha256 } from '../../../src/bin/sha256.ts'
 import { apply } from '../../../src/cli/apply.ts'
+import { connect } from '../../../src/cli/connect.ts'
 import { drift } from '../../../src/cli/drift.ts'
+import { exportTeam } from '../../../src/cli/export.ts'
 import { plan } from '../../../src/cli/plan.ts'
 import { validate } from '../../../src/cli/validate.ts'
 import type { Sink, World, WritableFiles } from '../../../src/cli/world.ts'
@@ -22,6 +24,8 @@ const commands: Readonly<Record<string, (world: World) => Promise<number>>> = {
   'duvo-plan': plan,
   'duvo-apply': apply,
   'duvo-drift': drift,
+  'duvo-export': exportTeam,
+  'duvo-connect': connect,
 }
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -38,6 +42,8 @@ const files: WritableFiles = {
   },
   realpath: (path) => realpath(path),
   writeText: (path, text) => writeFile(path, text),
+  makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+  remove: (path) => rm(path),
   canWrite: async () => true,
   openLog,
 }
@@ -47,8 +53,12 @@ const NEVER = new Promise<never>(() => {})
 /** What GNU `timeout -s KILL` leaves behind, and what a shell then says. */
 const KILLED: Answer = { chunks: [{ stream: 2, text: 'Killed\n' }], exit: 137 }
 
+/** A person needs a moment to read a page, ms. */
+const READS_FOR = 5000
+
 /**
- * The person at the terminal says yes to every question.
+ * The person at the terminal says yes to every question, and to every page that a link leads to; there they deny where
+ * DUVO_DOCS_PERSON is `deny`, and say nothing where it is `away`.
  *
  * @param killAfter milliseconds after which the run is dead: nothing it does from then on reaches anybody
  */
@@ -62,8 +72,18 @@ export async function runDuvo(
   if (command === undefined) throw new Error(`pages cannot run ${name}`)
   const chunks: Chunk[] = []
   const death = new AbortController()
+  const { DUVO_DOCS_PERSON: person = 'allow' } = env
+  const browse = (text: string): void => {
+    const link = /http:\S+\/consent\/\S+/.exec(text)?.[0]
+    if (link === undefined || person === 'away') return
+    void clock.sleep(READS_FOR).then(() => fetch(`${link}/${person}`, { method: 'POST', redirect: 'manual' }))
+  }
   const sink = (stream: 1 | 2): Sink => ({
-    write: (text) => void (death.signal.aborted || chunks.push({ stream, text })),
+    write(text) {
+      if (death.signal.aborted) return
+      chunks.push({ stream, text })
+      if (stream === 2) browse(text)
+    },
     isTTY: false,
     columns: undefined,
   })
@@ -95,7 +115,7 @@ export async function runDuvo(
     stderr: sink(2),
     files,
     clock: mortalClock(clock, death.signal),
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
+    hash: sha256,
     random: seededRandom(1),
     version,
     page: async () => pageAssets,
@@ -107,6 +127,7 @@ export async function runDuvo(
       chunks.push({ stream: 1, text: `${question}yes\n` })
       return 'yes'
     },
+    openUrl: async () => false,
   }
   const run = command(world).then((exit): Answer => ({ chunks, exit }))
   return holdRealWork(clock, Promise.race([run, killed]))

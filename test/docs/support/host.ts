@@ -38,6 +38,8 @@ export const COMMANDS = [
   'duvo-plan',
   'duvo-apply',
   'duvo-drift',
+  'duvo-export',
+  'duvo-connect',
   'duvo-sandbox',
   'curl',
   'timeout',

@@ -31,7 +31,12 @@ export function rowStates(state: SandboxState, start: SandboxState): RowStates {
     connections: named(
       state.connections,
       ref,
-      ({ id: _, user_id: __, created_at: ___, updated_at: ____, ...row }) => row,
+      ({ id: _, user_id: __, created_at: ___, updated_at: ____, ...row }) => ({
+        ...row,
+        // Which account at Composio it is says as little as an id.
+        server_url: row.composio_mcp_id === null ? row.server_url : null,
+        composio_mcp_id: row.composio_mcp_id !== null,
+      }),
     ),
     agents: named(state.agents, ref, (agent) => agentState(agent, state.builds, ref)),
   }

@@ -1,0 +1,73 @@
+/** The README beside an exported manifest: what to do next, and what the manifest does not say. */
+
+import type { Entries, LeftOut } from './entries.ts'
+import type { Variable } from './secrets.ts'
+
+export interface NextSteps extends Pick<Entries, 'entries' | 'leftOut' | 'variables'> {
+  readonly project: string
+  /** What follows the commands: empty, or `-f .` for a manifest of several files. */
+  readonly fileFlag: string
+  /** Whether texts stand in files of their own. */
+  readonly hasTexts: boolean
+}
+
+export function nextSteps(steps: NextSteps): string {
+  const parts = [
+    heading(steps),
+    ...variableParts(steps.variables),
+    ...leftOutParts(steps.leftOut),
+    ...remarkParts(steps.entries),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+const heading = ({ project, fileFlag, hasTexts }: NextSteps): string => {
+  const command = (name: string): string => `\`${[name, fileFlag].filter(Boolean).join(' ')}\``
+  return `# ${project}
+
+\`duvo-export\` wrote these files from the live team${hasTexts ? '; long instructions lie in `sops/`' : ''}. They are yours: edit them as you like.
+
+## Next steps
+
+1. ${command('duvo-plan')} says \`No changes.\`: the manifest says what Duvo has.
+2. Commit the files.
+3. Change something, look at ${command('duvo-plan')}, and let ${command('duvo-apply')} make it so.
+4. In CI: plan on every pull request, apply on merge, ${command('duvo-drift')} at night.`
+}
+
+function variableParts(variables: readonly Variable[]): readonly string[] {
+  if (variables.length === 0) return []
+  const lines = variables.map(({ name, address, field }) => `${name}= # ${address}, ${oneLine(field)}`)
+  return [
+    `## Variables to set
+
+Duvo does not tell secrets, so they are not in these files. Planning needs none of them; apply does, when it creates
+such a connection or sends its secrets again (\`--rotate\`). Put them where your CI keeps secrets:
+
+\`\`\`sh
+${lines.join('\n')}
+\`\`\``,
+  ]
+}
+
+function leftOutParts(leftOut: readonly LeftOut[]): readonly string[] {
+  if (leftOut.length === 0) return []
+  const lines = leftOut.map(
+    ({ kind, name, id, reason }) => `- ${kind} "${prose(name)}" (\`${oneLine(id)}\`): ${prose(reason)}`,
+  )
+  return [`## Left out\n\nThese are not in the manifest, and stay as they are.\n\n${lines.join('\n')}`]
+}
+
+function remarkParts(entries: Entries['entries']): readonly string[] {
+  const lines = entries.flatMap(({ address, remarks }) =>
+    remarks.map((remark) => `- \`${address}\`: ${prose(remark)}`),
+  )
+  return lines.length === 0 ? [] : [`## Good to know\n\n${lines.join('\n')}`]
+}
+
+/** Somebody's text on one line, whatever it holds. */
+export const oneLine = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]+/gu, ' ').trim()
+
+/** The same, with nothing in it that markdown would read. Our own `code` stays. */
+const prose = (text: string): string => oneLine(text).replaceAll(/[\\*_{}[\]<>#|~&]/g, (sign) => `\\${sign}`)

@@ -1,0 +1,83 @@
+/** Whether drafts of the manifest mean what was adopted, and nothing else. */
+
+import type { Wish } from '../author/adopt-wish.ts'
+import type { LoadResult } from '../loader/types.ts'
+import type { Address } from '../model/address.ts'
+import { hasErrors } from '../model/diagnostic.ts'
+import type { LeftField } from '../model/drift.ts'
+import { sameJson } from '../model/json.ts'
+import type { DesiredResource, Manifest } from '../model/manifest.ts'
+import { diffFields } from '../planner/diff.ts'
+import type { Rehearsal } from './rehearse.ts'
+
+type Objection = Pick<LeftField, 'reason' | 'hint'>
+
+/** `null`: the drafts are as they should be. */
+export function objectionTo(
+  before: Manifest,
+  { loaded, planned }: Rehearsal,
+  wishes: readonly Wish[],
+): Objection | null {
+  if (loaded.manifest === null || planned === null) return brokenBy(loaded.diagnostics)
+  const other = strayChange(before, loaded.manifest, wishes)
+  if (other !== null) return other
+  const { result } = planned
+  if (result.kind !== 'plan') return brokenBy(result.kind === 'errors' ? result.diagnostics : result.refusals)
+  const unkept = wishes.find(({ address, field }) =>
+    result.plan.changes.some(
+      (change) =>
+        change.address === address && (field === '' || change.fields.some(({ path }) => within(path, field))),
+    ),
+  )
+  return unkept === undefined ? null : NOT_KEPT
+}
+
+/** What the manifest would not allow any more. */
+export function brokenBy(diagnostics: LoadResult['diagnostics']): Objection {
+  const found = diagnostics.find((one) => hasErrors([one]))
+  const { position } = found ?? {}
+  const where = position === undefined ? '' : ` (${position.file}:${position.line})`
+  return {
+    reason: `the manifest would not be valid any more: ${found?.message ?? 'no reason is told'}${where}`,
+    hint: found?.hint ?? 'Change the manifest by hand.',
+  }
+}
+
+const NOT_KEPT: Objection = {
+  reason: 'the manifest cannot say it so that it means what Duvo has',
+  hint: 'Write it by hand, or leave the field to Duvo with lifecycle.ignore_changes.',
+}
+
+/** A field that would change its meaning and was not asked for. */
+function strayChange(before: Manifest, after: Manifest, wishes: readonly Wish[]): Objection | null {
+  const now = new Map(after.resources.map((resource) => [resource.address, resource]))
+  for (const old of before.resources) {
+    const fields = wishes.filter(({ address }) => address === old.address).map(({ field }) => field)
+    const stray = changedIn(old, now.get(old.address)).find(
+      (path) => !fields.some((field) => within(path, field)),
+    )
+    if (stray !== undefined) return strayIn(old.address, stray)
+  }
+  return null
+}
+
+const strayIn = (address: Address, path: string): Objection => ({
+  reason: `${address}${path === '' ? '' : ` (${path})`} uses the same text, and would change with it`,
+  hint: 'Write the value out where only one of them has it, and adopt again.',
+})
+
+/** Pointers of what differs; `''` for the resource itself and what it is besides its attributes. */
+function changedIn(old: DesiredResource, now: DesiredResource | undefined): readonly string[] {
+  if (now === undefined) return ['']
+  const beside = ({ id, secrets, lifecycle }: DesiredResource) =>
+    JSON.stringify([id, secrets, lifecycle.protect, lifecycle.ignoreChanges, lifecycle.new])
+  const fields = sameJson(old.attrs, now.attrs) ? [] : diffFields(old.attrs, now.attrs)
+  const paths = fields
+    .filter((field) => field.before !== null || field.after !== null)
+    .map(({ path }) => path)
+  return beside(old) === beside(now) ? paths : ['', ...paths]
+}
+
+/** Whether one pointer lies in the other, either way round: a map that is gone shows each of its leaves. */
+const within = (path: string, field: string): boolean =>
+  path === field || path.startsWith(`${field}/`) || field.startsWith(`${path}/`)

@@ -1,0 +1,94 @@
+/**
+ * `duvo-drift --adopt`: what somebody made in Duvo by hand goes into the manifest's files. Nothing is written before it
+ * has been shown, in memory and on the live state that has been read, that the new files mean just that.
+ */
+
+import { kinds } from '../kinds/index.ts'
+import type { Adoption, DriftReport } from '../model/drift.ts'
+import { groupBy } from '../model/group-by.ts'
+import type { Plan } from '../model/plan.ts'
+import { type Failure, fail, ok, type Result } from '../model/result.ts'
+import { withRenamed } from './adopt-renamed.ts'
+import { selectWishes } from './adopt-select.ts'
+import { Settler } from './adopt-settle.ts'
+import { addUnmanaged } from './adopt-unmanaged.ts'
+import { writeDrafts } from './adopt-write.ts'
+import type { Loaded } from './load.ts'
+import type { Rehearsal } from './rehearse.ts'
+import type { Planned, PlanRequest } from './session.ts'
+
+export interface AdoptInput {
+  readonly request: PlanRequest
+  readonly snapshot: Planned['snapshot']
+  /** The plan that the report is made from. */
+  readonly plan: Plan
+  readonly report: DriftReport
+  /** Addresses, or `all`. */
+  readonly asked: readonly string[]
+  /** Whether what nobody manages gets entries of its own. */
+  readonly unmanaged: boolean
+}
+
+export interface Adopted {
+  readonly adoption: Adoption
+  /** The manifest as it is now, and its plan; `null` where nothing was written. */
+  readonly now: { readonly loaded: Loaded; readonly plan: Plan } | null
+}
+
+/** Writes what can be adopted, and tells what cannot. */
+export async function adopt(input: AdoptInput): Promise<Result<Adopted, Failure>> {
+  const { request, report, asked, snapshot } = input
+  const unknown = unknownAddress(input)
+  if (unknown !== null) return fail(unknown)
+  const added = await addUnmanaged(input)
+  if (!added.ok) return added
+  const { plan } = added.value
+  const compared = await withRenamed(request, snapshot, { items: report.items, plan }, asked)
+  if (!compared.ok) return compared
+  const { wishes, left } = selectWishes({ ...compared.value, kinds, asked })
+  const settled = await new Settler(request, snapshot).settle(added.value.state, wishes)
+  if (!settled.ok) return settled
+  const { state, done, refused } = settled.value
+  const all = [...added.value.left, ...left, ...refused]
+  const changed = done.map(({ wish, files }) => ({ address: wish.address, path: wish.field, files }))
+  const fields = [...added.value.fields, ...changed]
+  if (fields.length === 0) return ok({ adoption: { files: [], fields, left: all }, now: null })
+  const written = await writeDrafts(request.world, state.drafts)
+  if (!written.ok) return written
+  return ok({
+    adoption: { files: written.value, fields: mergedFields(fields), left: all },
+    now: nowOf(state.rehearsal, plan),
+  })
+}
+
+/** What the manifest's own remarks are has not changed, as far as anybody reads them twice. */
+function nowOf(rehearsal: Rehearsal | null, before: Plan): Adopted['now'] {
+  const result = rehearsal?.planned?.result
+  const manifest = rehearsal?.loaded.manifest
+  if (!rehearsal || !manifest || result?.kind !== 'plan') return null
+  return {
+    loaded: { ...rehearsal.loaded, manifest },
+    plan: { ...result.plan, diagnostics: before.diagnostics },
+  }
+}
+
+function unknownAddress({ request, asked }: AdoptInput): Failure | null {
+  const known = new Set<string>(request.loaded.manifest.resources.map(({ address }) => address))
+  for (const { address } of request.loaded.manifest.removed) known.add(address)
+  const unknown = asked.find((one) => one !== 'all' && !known.has(one))
+  if (unknown === undefined) return null
+  return {
+    code: 'bad-setting',
+    message: `--adopt ${unknown}: the manifest has no such address.`,
+    hint: 'Addresses are written kind.key, as in agent.support; --adopt all takes all that drifted.',
+  }
+}
+
+/** A resource that stands in several files is taken out of each of them. */
+function mergedFields(fields: Adoption['fields']): Adoption['fields'] {
+  const groups = groupBy(fields, ({ address, path }) => `${address} ${path}`)
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    return first === undefined ? [] : [{ ...first, files: [...new Set(group.flatMap(({ files }) => files))] }]
+  })
+}

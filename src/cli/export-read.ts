@@ -1,0 +1,94 @@
+/** What an export has to know: the team, whose manifest it becomes, and what its resources will be called. */
+
+import type { ReadClient } from '../api/client.ts'
+import { teamName } from '../api/dialect.ts'
+import { keysFor, slug } from '../author/keys.ts'
+import { kinds } from '../kinds/index.ts'
+import { readDetails } from '../live/read-snapshot.ts'
+import type { Uuid } from '../model/address.ts'
+import type { Kind } from '../model/kind.ts'
+import type { LiveResource, Snapshot } from '../model/live.ts'
+import { type Failure, ok, type Result } from '../model/result.ts'
+import type { ApiFlags } from './flags.ts'
+import type { Output } from './output.ts'
+import { findDialect, readTeam } from './session.ts'
+
+export interface LiveTeam {
+  /** With the history of agents that a person edited, where the team has agents of ours. */
+  readonly snapshot: Snapshot
+  /** Without it: what a plan starts from. */
+  readonly listed: Snapshot
+  readonly project: string
+  /** Of every live resource, by id. */
+  readonly keys: ReadonlyMap<Uuid, string>
+}
+
+interface Flags extends ApiFlags {
+  readonly project?: string
+  readonly only?: readonly string[]
+}
+
+export async function readForExport(
+  output: Output,
+  flags: Flags,
+  client: ReadClient,
+  asked: Uuid | null,
+): Promise<Result<LiveTeam, Failure>> {
+  const io = client.reader
+  const dialect = await findDialect(flags, output, client, asked)
+  if (!dialect.ok) return dialect
+  const lists = await readTeam(io, dialect.value)
+  if (!lists.ok) return lists
+  const wanted = wantedKinds(flags)
+  const listed = await readDetails(
+    kinds,
+    io,
+    lists.value,
+    requests(wanted, lists.value, (kind, live) => kind.unread(live)),
+  )
+  if (!listed.ok) return listed
+  // Only where somebody uses this tool can there be a marker behind a person's edit.
+  const marked = listed.value.resources.some(({ lastMarker }) => lastMarker !== null)
+  const snapshot = await readDetails(
+    kinds,
+    io,
+    listed.value,
+    marked ? requests(wanted, listed.value, (kind, live) => kind.wants(null, live, false, false)) : [],
+  )
+  if (!snapshot.ok) return snapshot
+  const project = flags.project ?? (await projectOf(client, snapshot.value))
+  const keys = kinds.flatMap(({ name }) => [
+    ...keysFor(
+      name,
+      snapshot.value.resources.filter(({ kind }) => kind === name),
+      project,
+    ),
+  ])
+  return ok({ listed: listed.value, snapshot: snapshot.value, project, keys: new Map(keys) })
+}
+
+/** A target may depend on anything; without one, what is not asked for need not be known any better. */
+const wantedKinds = ({ only = [], target }: Flags): readonly Kind[] =>
+  only.length === 0 || target.length > 0 ? kinds : kinds.filter(({ name }) => only.includes(name))
+
+const requests = (
+  wanted: readonly Kind[],
+  { resources }: Snapshot,
+  detailsOf: (kind: Kind, live: LiveResource) => readonly string[],
+) =>
+  wanted.flatMap((kind) =>
+    resources
+      .filter((live) => live.kind === kind.name)
+      .flatMap((live) =>
+        detailsOf(kind, live).map((detail) => ({ kind: kind.name, id: live.id, detail, address: null })),
+      ),
+  )
+
+/** The one project whose agents these are; for a team that is new to it, the team's name. */
+async function projectOf(client: ReadClient, { resources, dialect, caller }: Snapshot): Promise<string> {
+  const projects = new Set(resources.flatMap(({ lastMarker }) => lastMarker?.project ?? []))
+  const [only] = projects
+  if (projects.size === 1 && only !== undefined) return only
+  const named = dialect === 'v2' && caller.team !== null ? await teamName(client.reader, caller.team) : null
+  return slug(named ?? '') || 'main'
+}

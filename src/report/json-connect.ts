@@ -1,0 +1,23 @@
+/** How a person was taken through a consent, as JSON. Described by `schema/connect.schema.json`. */
+
+import type { ConnectResult } from '../model/consent.ts'
+import { outcomeJson } from './json-apply.ts'
+import { diagnosticJson, errorJson, FORMAT_VERSION, printJson } from './json-parts.ts'
+
+/** The link is not in it: whoever has it can consent in the person's place. */
+export const connectJson = (result: ConnectResult): string =>
+  printJson({
+    format_version: FORMAT_VERSION,
+    status: result.status,
+    address: result.address,
+    connection: result.live === null ? null : { id: result.live.id, name: result.live.name },
+    outcomes: result.outcomes.map(outcomeJson),
+    requests: {
+      sent: result.traffic.sent,
+      retried: result.traffic.retried,
+      throttled: result.traffic.throttled,
+      seconds: result.traffic.seconds,
+    },
+    diagnostics: result.diagnostics.map(diagnosticJson),
+    error: result.failure === null ? null : errorJson(result.failure),
+  })

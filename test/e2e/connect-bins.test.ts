@@ -1,0 +1,82 @@
+/** `duvo-connect` as a process, against a sandbox process; the person is a request to the page it prints. */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { linkIn } from '../helpers/consent.ts'
+import { DIALECT, onV2 } from '../helpers/dialect.ts'
+import { type BinRun, runBin } from '../helpers/run-bin.ts'
+import { type SandboxProcess, startSandboxProcess } from '../helpers/sandbox-process.ts'
+import { manifest } from '../helpers/team.ts'
+
+const source = manifest({
+  connections: {
+    mailbox: { provider: 'native', oauth_provider: 'gmail' },
+    wiki: { provider: 'mcp', server_url: 'https://wiki.example.com/mcp' },
+    crm: {
+      provider: 'composio',
+      app: 'hubspot',
+      auth_config_id: 'ac_1',
+      callback_url: 'https://example.com/cb',
+    },
+  },
+})
+
+const KEYS = onV2 ? (['mailbox', 'wiki'] as const) : (['mailbox', 'wiki', 'crm'] as const)
+
+let sandbox: SandboxProcess
+let cwd: string
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'duvo-connect-'))
+  await writeFile(join(cwd, 'duvo.yaml'), JSON.stringify(source))
+  sandbox = await startSandboxProcess()
+})
+
+afterAll(async () => {
+  await sandbox.stop()
+  await rm(cwd, { recursive: true, force: true })
+})
+
+beforeEach(() => sandbox.reset())
+
+/** Runs the command; once it has printed the page, `answer` is given there. */
+const connect = (key: string, args: readonly string[], answer: 'allow' | 'deny' | null): Promise<BinRun> => {
+  let answered = answer === null
+  return runBin('duvo-connect', [`connection.${key}`, '--dialect', DIALECT, '--format', 'json', ...args], {
+    cwd,
+    env: sandbox.env,
+    onStderr: (heard) => {
+      if (answered || !/\/consent\/\S+\s/.test(heard)) return
+      answered = true
+      void fetch(`${linkIn(heard)}/${answer}`, { method: 'POST', redirect: 'manual' })
+    },
+  })
+}
+
+const statusOf = ({ stdout }: BinRun): unknown => (JSON.parse(stdout) as { status: unknown }).status
+
+describe.each(KEYS)('%s', (key) => {
+  test('agreed to, and then connected already', async () => {
+    const run = await connect(key, ['--wait', '60s'], 'allow')
+    expect([run.exit, statusOf(run)], run.stderr).toEqual([0, 'connected'])
+    expect(run.stderr).toContain(`To connect connection.${key}, open this page`)
+    const again = await connect(key, [], null)
+    expect([again.exit, statusOf(again), again.stderr]).toEqual([0, 'already-connected', ''])
+    expect((await sandbox.state()).connections).toHaveLength(1)
+  })
+
+  test('denied', async () => {
+    // Only Composio tells: there, the wait is never over.
+    const run = await connect(key, ['--wait', key === 'crm' ? '60s' : '3s'], 'deny')
+    expect([run.exit, statusOf(run)]).toEqual([4, key === 'crm' ? 'refused' : 'timed-out'])
+    expect((await sandbox.state()).connections).toEqual([])
+  })
+
+  test('not answered in time', async () => {
+    const run = await connect(key, ['--wait', '100ms'], null)
+    expect([run.exit, statusOf(run)]).toEqual([4, 'timed-out'])
+    expect(run.stdout + run.stderr).not.toContain('dv_sandbox_key')
+  })
+})

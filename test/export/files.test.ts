@@ -1,0 +1,198 @@
+/** Where an export writes, where it refuses to, and what it says of it. */
+
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, test } from 'vitest'
+import { DEFAULT_KEY } from '../../src/sandbox/state.ts'
+import { agentDraft, buildDraft, connectionDraft, exported, planned, teamWith } from './export.ts'
+
+const isReport = new Ajv2020().compile(
+  JSON.parse(readFileSync(new URL('../../schema/export.schema.json', import.meta.url), 'utf8')),
+)
+
+const LONG = 'One line.\nAnd another.\n'
+
+const team = () =>
+  teamWith({
+    folders: [
+      { name: 'Finance', parent: null },
+      { name: 'Empty', parent: null },
+    ],
+    connections: [connectionDraft('ERP', { secret: { Authorization: 'hush' } })],
+    agents: [
+      agentDraft('Clerk', {
+        folder: 0,
+        builds: [buildDraft({ input: LONG, subAgents: [] }, { subAgents: [1] })],
+      }),
+      agentDraft('Helper', { builds: [buildDraft()] }),
+    ],
+  })
+
+const names = (files: Readonly<Record<string, string>>): readonly string[] => Object.keys(files).sort()
+
+const WHOLE = ['.duvo-export.json', 'README.md', 'duvo.yaml', 'sops/clerk.md']
+
+describe('what is asked for', () => {
+  test('one file, or one for each folder, or one for each agent', async () => {
+    expect(names((await exported(team())).files)).toEqual(WHOLE)
+    const byFolder = await exported(team(), ['--split'])
+    expect(names(byFolder.files)).toEqual([...WHOLE, 'agents-finance.yaml', 'agents.yaml'].sort())
+    const each = await exported(team(), ['--split', 'agent'])
+    expect(names(each.files)).toEqual([...WHOLE, 'agent-clerk.yaml', 'agent-helper.yaml'].sort())
+    expect((await planned(team(), each, ['-f', '.'])).stdout).toContain('No changes.')
+  })
+
+  test('--only takes kinds; what else is named stays a UUID', async () => {
+    const run = await exported(team(), ['--only', 'agent', '--only', 'connection'])
+    expect(run.files['duvo.yaml']).toMatch(/folder: [\w-]{36}\n/)
+    expect(run.files['duvo.yaml']).not.toContain('folders:')
+    expect(run.stdout).toContain('Exported: 1 connection, 2 agents in 3 files. Next: duvo-plan')
+    expect((await planned(team(), run)).stdout).toContain('No changes.')
+  })
+
+  test('--target takes along what it depends on', async () => {
+    const run = await exported(team(), ['--target', 'agent.clerk'])
+    expect(run.stdout).toContain('Exported: 1 folder, 2 agents in 3 files.')
+    expect(run.files['duvo.yaml']).not.toContain('empty')
+    expect((await planned(team(), run)).stdout).toContain('No changes.')
+  })
+
+  test.each([
+    [['--target', 'agent.clark'], '--target agent.clark: the team has no such resource.'],
+    [['--target', 'clerk'], '--target clerk: this is not an address.'],
+    [['--only', 'build'], '--only build: there is no such kind.'],
+    [['--project', 'two words'], '--project two words: this cannot be the name of a project.'],
+    [['--split', 'color'], "argument 'color' is invalid. Allowed choices are folder, agent."],
+    [['--team', 'x'], '"x" is not a team id.'],
+  ])('%j is refused', async (args, message) => {
+    const run = await exported(team(), args)
+    expect([run.exit, run.files]).toEqual([1, {}])
+    expect(run.stderr).toContain(message)
+  })
+})
+
+describe('files that are there', () => {
+  test('are not written over', async () => {
+    const run = await exported(team(), [], { 'README.md': 'mine' })
+    expect([run.exit, run.files, run.stdout]).toEqual([1, {}, ''])
+    expect(run.stderr).toBe(
+      'Error: Nothing was written: README.md is there already.\n  Name another folder with --out.\n',
+    )
+  })
+
+  test('of an earlier export are written over with --force, as long as nobody changed them', async () => {
+    const { files } = await exported(team(), ['--split'])
+    const refused = await exported(team(), ['--split'], files)
+    expect([refused.exit, refused.files]).toEqual([1, {}])
+    expect(refused.stderr).toContain('Pass --force to write over files of an earlier export')
+
+    const again = await exported(team(), ['--split', '--force'], files)
+    expect([again.exit, again.files, again.removed]).toEqual([0, files, []])
+
+    const edited = { ...files, 'sops/clerk.md': 'By hand.' }
+    const kept = await exported(team(), ['--split', '--force'], edited)
+    expect([kept.exit, kept.files]).toEqual([1, {}])
+    expect(kept.stderr).toContain('sops/clerk.md was not written by an export, or changed since.')
+  })
+
+  test('of an earlier export that are no longer needed go; not if somebody changed them', async () => {
+    const { files } = await exported(team(), ['--split'])
+    const whole = await exported(team(), ['--force'], files)
+    expect(whole.exit).toBe(0)
+    expect(whole.removed.map((path) => path.split('/').at(-1))).toEqual([
+      'agents-finance.yaml',
+      'agents.yaml',
+    ])
+    expect(whole.stdout).toContain('Removed agents.yaml, which an earlier export wrote.')
+    const edited = await exported(team(), ['--force'], { ...files, 'agents.yaml': '# mine' })
+    expect([edited.exit, edited.removed]).toEqual([1, []])
+  })
+
+  test('of an earlier export do not count as parts of the new manifest', async () => {
+    const each = await exported(team(), ['--split', 'agent'])
+    const run = await exported(team(), ['--split', '--force'], each.files)
+    expect([run.exit, run.stderr, run.removed.length]).toEqual([0, '', 2])
+  })
+
+  test('with other line ends than they were written with are not changed', async () => {
+    const { files } = await exported(team())
+    const windows = { ...files, 'sops/clerk.md': LONG.replaceAll('\n', '\r\n') }
+    expect((await exported(team(), ['--force'], windows)).exit).toBe(0)
+  })
+
+  test('would be a part of a manifest of several files', async () => {
+    const run = await exported(team(), ['--split'], { 'ci.yml': 'on: push' })
+    expect([run.exit, run.files]).toEqual([1, {}])
+    expect(run.stderr).toContain('ci.yml')
+    expect((await exported(team(), [], { 'ci.yml': 'on: push' })).exit).toBe(0)
+  })
+
+  test.each([
+    '',
+    '[]',
+    '{"version":1,"files":{"../x":"sha256:0"}}',
+    '{"version":1,"files":{"a/b":"sha256:0"}}',
+  ])('a record that no export wrote is not believed: %s', async (record) => {
+    const run = await exported(team(), ['--force'], { '.duvo-export.json': record })
+    expect([run.exit, run.files, run.removed]).toEqual([1, {}, []])
+    expect(run.stderr).toContain('.duvo-export.json is not what an export wrote.')
+  })
+
+  test('that is no folder is no place to write to', async () => {
+    const run = await exported(team(), ['--out', 'here/below'], { here: 'a file' })
+    expect([run.exit, run.files]).toEqual([1, {}])
+    expect(run.stderr).toContain('is no folder.')
+  })
+})
+
+test('the API key is not written down, even where Duvo has it in clear', async () => {
+  const leaky = teamWith({
+    agents: [agentDraft('Leak', { builds: [buildDraft({ input: `Use ${DEFAULT_KEY}` })] })],
+  })
+  const run = await exported(leaky)
+  expect([run.exit, run.files]).toEqual([1, {}])
+  expect(run.stderr).toContain('duvo.yaml would hold the API key in clear')
+  expect(run.all).not.toContain(DEFAULT_KEY)
+})
+
+describe('reports', () => {
+  test('JSON has all of it, and is JSON when it fails', async () => {
+    const run = await exported(team(), ['--format', 'json', '--out', 'team'])
+    const report = JSON.parse(run.stdout)
+    expect(report).toMatchObject({
+      format_version: '1.0',
+      project: 'sandbox-team',
+      folder: 'team',
+      files: ['README.md', 'duvo.yaml', 'sops/clerk.md'],
+      removed: [],
+      left_out: [],
+      remarks: [],
+      variables: [
+        { name: 'ERP_AUTHORIZATION', address: 'connection.erp', field: 'headers.secret.Authorization' },
+      ],
+    })
+    expect(report.resources.map(({ address }: { address: string }) => address)).toEqual([
+      'folder.empty',
+      'folder.finance',
+      'connection.erp',
+      'agent.clerk',
+      'agent.helper',
+    ])
+    expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true)
+    const failed = await exported(team(), ['--format', 'json'], { 'duvo.yaml': '' })
+    expect(JSON.parse(failed.stdout)).toMatchObject({ status: 'error', error: { code: 'would-overwrite' } })
+  })
+
+  test.each(['markdown', 'html'])('%s says what it wrote, and what it could not', async (format) => {
+    const bad = teamWith({
+      agents: [agentDraft('<b>', { builds: [buildDraft({}, { project: 'billing' })] })],
+    })
+    const run = await exported(bad, ['--project', 'shop', '--format', format])
+    expect(run.exit).toBe(0)
+    expect(run.stdout).toContain('managed by project billing')
+    expect(run.stdout).not.toContain('<b>')
+    expect((await exported(team(), ['--format', format], { 'duvo.yaml': '' })).stdout).toContain(
+      'would-overwrite',
+    )
+  })
+})
