@@ -14,26 +14,16 @@ export function setKey(yaml: YamlText, holder: Holder<YAMLMap>, key: string, val
   const pair = pairOf(holder.node, key)
   if (pair !== null) return replaceValue(yaml, pairSlot(yaml, holder, pair), value)
   const last = holder.node.items.at(-1) as Entry | undefined
-  if (last === undefined) return [fillEmpty(yaml, holder, key, value)]
+  if (last === undefined) return [fillEmpty(holder, key, value)]
   return [
     holder.look.flow ? addFlow(yaml, holder, last, key, value) : addBlock(yaml, holder, last, key, value),
   ]
 }
 
 /** `{}` has no style yet. */
-function fillEmpty(
-  { text, lineBreak }: YamlText,
-  { node, look }: Holder<YAMLMap>,
-  key: string,
-  value: Json,
-): Splice {
+function fillEmpty({ node, look }: Holder<YAMLMap>, key: string, value: Json): Splice {
   const [start = 0, end = 0] = node.range ?? []
-  const inner = `${renderKey(key, look)}: ${renderFlow(value, look)}`
-  return {
-    start,
-    end,
-    text: text.slice(start, end).includes('\n') ? `{ ${inner} }`.replaceAll('\n', lineBreak) : `{ ${inner} }`,
-  }
+  return { start, end, text: `{ ${renderKey(key, look)}: ${renderFlow(value, look)} }` }
 }
 
 function addFlow(yaml: YamlText, holder: Holder<YAMLMap>, last: Entry, key: string, value: Json): Splice {

@@ -1,6 +1,6 @@
 /** Writing another value where one stands. */
 
-import { isAlias, isScalar, type Node, Scalar } from 'yaml'
+import { isAlias, type Node, Scalar } from 'yaml'
 import type { Json } from '../model/json.ts'
 import { renderBlock, renderFlow, UNSET } from './edit-render.ts'
 import { canEndAt, lineEnd, lineStart, type Splice } from './edit-text.ts'
@@ -125,7 +125,3 @@ function keepBlank(old: readonly string[], now: readonly string[], indent: numbe
 /** Whether a place is the first thing on its line: no key or dash before it. */
 export const startsLine = (text: string, at: number): boolean =>
   text.slice(lineStart(text, at), at).trim() === ''
-
-/** The text of a plain value, as a person would write it: what `from` names. */
-export const textOf = (node: Node | null): string | null =>
-  isScalar(node) && typeof node.value === 'string' ? node.value : null

@@ -67,6 +67,6 @@ async function freshFile(world: World, wish: Wish, { written, own }: Trace): Pro
 }
 
 /** The text of a file as the loader reads it; `null` where there is none. */
-export async function textOf({ files }: World, path: string): Promise<string | null> {
+async function textOf({ files }: World, path: string): Promise<string | null> {
   return (await files.stat(path)) === null ? null : new TextDecoder().decode(await files.readFile(path))
 }

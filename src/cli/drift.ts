@@ -1,4 +1,4 @@
-/** `duvo-drift`: what live state and the manifest disagree about, and which side moved. Reads only. */
+/** `duvo-drift`: what live state and the manifest disagree about, and which side moved. Writes nothing but the manifest, when asked to. */
 
 import type { ReadClient } from '../api/client.ts'
 import { kinds } from '../kinds/index.ts'

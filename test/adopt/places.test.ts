@@ -220,6 +220,24 @@ agents:
   const files = { 'duvo.yaml': base, 'prod.yaml': prod }
   const options = ['-f', 'duvo.yaml', '-f', 'prod.yaml']
 
+  test('what is gone from Duvo goes from every file', async () => {
+    const two = base.replace('agents:\n', 'agents:\n  two: { slack_enabled: true }\n')
+    const { run, files: now } = await adopting(
+      { ...files, 'duvo.yaml': two },
+      (team) => team.call('DELETE', `/_sandbox/agents/${team.idOf('agents', 'One')}`),
+      ['--adopt', 'agent.one'],
+      options,
+    )
+    expect(run.exit, run.all).toBe(0)
+    expect(now).toEqual({
+      'duvo.yaml': two.slice(0, two.indexOf('  one:')),
+      'prod.yaml': 'agents: {}\n',
+    })
+    expect(run.stdout).toContain(
+      'duvo.yaml: 4 lines changed\n        agent.one\n    prod.yaml: 3 lines changed\n',
+    )
+  })
+
   test('each value changes in the file it counts in; new ones go into the base', async () => {
     const now = await adopted(
       files,

@@ -89,7 +89,7 @@ describe('the place of its own', () => {
     [['agents', 'one', 'build', ...MODEL], `duvo.yaml:8 build.${MODEL.join('.')} from common`],
     [['agents', 'two', 'build', ...MODEL], 'duvo.yaml:15 models.agent.model'],
     [['agents', 'two', 'name'], 'duvo.yaml:11 name'],
-    [['agents', 'four', 'name'],  'duvo.yaml:7 four.name beside {"build":{"config":{"data":{}}}}'],
+    [['agents', 'four', 'name'], 'duvo.yaml:7 four.name beside {"build":{"config":{"data":{}}}}'],
     [
       ['agents', 'four', 'build', 'config', 'data', 'x'],
       'duvo.yaml:7 four.build.config.data.x beside {"build":{"config":{"data":{}}}}',
