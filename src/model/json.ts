@@ -93,7 +93,19 @@ export function* canonicalParts(object: JsonObject): Generator<string> {
 const sortedEntries = (object: JsonObject): readonly [string, Json][] =>
   Object.entries(object).sort(([a], [b]) => compareText(a, b))
 
-export const sameJson = (a: Json, b: Json): boolean => canonicalText(a) === canonicalText(b)
+/** Whether two values say the same; the order of an object's keys does not count. */
+export function sameJson(a: Json, b: Json): boolean {
+  if (a === b) return true
+  if (isList(a)) {
+    return isList(b) && a.length === b.length && a.every((item, index) => sameJson(item, b[index] ?? null))
+  }
+  if (!isObject(a) || !isObject(b)) return false
+  const keys = Object.keys(a)
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key] ?? null, b[key] ?? null))
+  )
+}
 
 /** Order by code unit: the same on every machine, unlike `localeCompare`. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

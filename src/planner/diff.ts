@@ -4,12 +4,23 @@
  */
 
 import deepDiff from 'deep-diff'
-import { compareText, getAt, isList, isObject, type Json, type Path, toPointer } from '../model/json.ts'
+import {
+  compareText,
+  getAt,
+  isList,
+  isObject,
+  type Json,
+  type Path,
+  sameJson,
+  toPointer,
+} from '../model/json.ts'
 import { type Attrs, SENSITIVE } from '../model/manifest.ts'
 import type { FieldChange } from '../model/plan.ts'
 
 /** Fields that differ, sorted by path. Lists are compared as a whole; an object that is new shows each of its leaves. */
 export function diffFields(before: Attrs, after: Attrs): readonly FieldChange[] {
+  // Of most resources nothing differs, and telling that is all there is to do.
+  if (sameJson(before, after)) return []
   const paths = new Map<string, Path>()
   for (const { path = [] } of deepDiff.diff(before, after) ?? []) {
     for (const leaf of leavesBelow(before, after, upToList(before, after, path)))

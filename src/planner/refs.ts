@@ -1,7 +1,7 @@
 /** References inside attributes, as the kind declares them. */
 
 import type { Ref } from '../model/address.ts'
-import { compareText, getAt, isList, type JsonObject, setAt } from '../model/json.ts'
+import { compareText, getAt, isList, type JsonObject, sameJson, setAt } from '../model/json.ts'
 import type { RefSpec } from '../model/kind.ts'
 import type { Attrs } from '../model/manifest.ts'
 
@@ -10,10 +10,15 @@ export function mapRefs(specs: readonly RefSpec[], attrs: Attrs, change: (ref: R
   let mapped = attrs
   for (const { path, many } of specs) {
     const value = getAt(mapped, path)
-    if (!many && typeof value === 'string') mapped = setAt(mapped, path, change(value)) as JsonObject
-    if (many && isList(value)) {
-      const refs = new Set(value.map((ref) => change(String(ref))))
-      mapped = setAt(mapped, path, [...refs].sort(compareText)) as JsonObject
+    const next =
+      !many && typeof value === 'string'
+        ? change(value)
+        : many && isList(value)
+          ? [...new Set(value.map((ref) => change(String(ref))))].sort(compareText)
+          : value
+    // Most agents call nobody: what stays the same is not copied.
+    if (next !== undefined && value !== undefined && !sameJson(value, next)) {
+      mapped = setAt(mapped, path, next) as JsonObject
     }
   }
   return mapped

@@ -5,7 +5,7 @@ import { DIALECT, onV2 } from '../helpers/dialect.ts'
 import { campaign, noFigures } from './support/campaign.ts'
 
 const seed = Number(process.env['DUVO_FAULT_SEED'] ?? 20260105)
-const sequences = Number(process.env['DUVO_FAULT_RUNS'] ?? (onV2 ? 120 : 30))
+const sequences = Number(process.env['DUVO_FAULT_RUNS'] ?? (onV2 ? 60 : 30))
 
 test(
   `${sequences} random fault sequences lose nothing, double nothing and are told truly`,

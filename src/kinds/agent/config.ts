@@ -65,7 +65,7 @@ const withoutNulls = (object: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null))
 
 /** All at once, or what comes out would not be its own canonical form. */
-const unixLines = (text: string): string => text.replaceAll(/\r+\n/g, '\n')
+const unixLines = (text: string): string => (text.includes('\r') ? text.replaceAll(/\r+\n/g, '\n') : text)
 
 /**
  * What our schema does not know is kept: keys of `before` that an open object of the schema does not name, and that
