@@ -4,7 +4,6 @@ import { isAlias, isMap } from 'yaml'
 import { isObject, type Json, setAt } from '../model/json.ts'
 import { fail, ok, type Result } from '../model/result.ts'
 import type { OwnPlace, WrittenPlace } from '../model/trace.ts'
-import { escaped } from './adopt-text.ts'
 import { valueSplices } from './adopt-value.ts'
 import { type Change, PLACEHOLDER, type Refusal, type Surroundings, type Wish } from './adopt-wish.ts'
 import { removeKey, setKey } from './edit-key.ts'
@@ -22,6 +21,7 @@ import {
   slotAt,
   type YamlText,
 } from './edit-yaml.ts'
+import { escaped } from './escape.ts'
 
 /** Parsed texts of the files a manifest is made of, by absolute path. */
 export type Texts = (file: { readonly path: string; readonly text: string }) => YamlText

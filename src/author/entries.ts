@@ -9,13 +9,12 @@ import {
   compareText,
   getAt,
   isList,
-  isObject,
   type Json,
   type JsonObject,
-  mapEntries,
   setAt,
 } from '../model/json.ts'
 import type { LiveResource, Snapshot } from '../model/live.ts'
+import { escaped } from './escape.ts'
 import { holders, olderFirst } from './keys.ts'
 import { Secrets, type Variable } from './secrets.ts'
 import { TextFiles } from './texts.ts'
@@ -197,11 +196,4 @@ function withKeys(
       : toKey(value)
     return setAt(left, path, next) as JsonObject
   }, fields)
-}
-
-/** `${` means itself only where it is written `$${`; what files hold is never expanded. */
-function escaped(value: Json): Json {
-  if (typeof value === 'string') return value.replaceAll('${', () => '$${')
-  if (isList(value)) return value.map(escaped)
-  return isObject(value) ? mapEntries(value, escaped) : value
 }

@@ -110,7 +110,7 @@ export const includeFinder =
   }
 
 /** Absolute; `null` when it names none. */
-export function includedPath({ path }: SourceFile, written: string, variables: Variables): string | null {
+function includedPath({ path }: SourceFile, written: string, variables: Variables): string | null {
   const text = withVariables(written, variables)
   return text === null || text === '' ? null : resolve(dirname(path), text)
 }

@@ -9,7 +9,7 @@ import { type Exported, exported, planned } from './export.ts'
 import { nastyTeams, plainTeams } from './random-teams.ts'
 
 const seed = Number(process.env['DUVO_EXPORT_SEED'] ?? 20260105)
-const runs = Number(process.env['DUVO_EXPORT_RUNS'] ?? 60)
+const runs = Number(process.env['DUVO_EXPORT_RUNS'] ?? 40)
 const limit = Math.max(60_000, runs * 1000)
 
 const dialects = fc.constantFrom('v1' as const, 'v2' as const)

@@ -12,7 +12,11 @@ const bot = (input: string, more: object = {}, targets: readonly string[] = []):
     },
   })
 
-async function reasonOf(team: Team, source: object, args: readonly string[] = ['--verbose']): Promise<string> {
+async function reasonOf(
+  team: Team,
+  source: object,
+  args: readonly string[] = ['--verbose'],
+): Promise<string> {
   const run = await team.run('plan', source, ['--format', 'json', ...args])
   const [change] = readPlan(run).changes
   return change?.reason ?? run.all

@@ -2,7 +2,7 @@
 
 import { isList, isObject, type Json, mapEntries } from '../model/json.ts'
 
-/** `${` means itself only where it is written `$${`. */
+/** `${` means itself only where it is written `$${`; what files hold is never expanded. */
 export function escaped(value: Json): Json {
   if (typeof value === 'string') return value.replaceAll('${', () => '$${')
   if (isList(value)) return value.map(escaped)
