@@ -51,11 +51,6 @@ export interface Strangers {
   readonly plan: Plan
 }
 
-export interface Strangers {
-  readonly request: PlanRequest
-  readonly plan: Plan
-}
-
 /** Entries under keys that nobody has, with references by key wherever there is one. */
 export function newEntries(
   { request, plan }: Strangers,

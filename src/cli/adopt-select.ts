@@ -4,7 +4,7 @@ import { schemaAt } from '../author/adopt-schema.ts'
 import type { Wish } from '../author/adopt-wish.ts'
 import { type Address, parseAddress, type Uuid } from '../model/address.ts'
 import type { AuthorFacet } from '../model/author.ts'
-import type { DriftField, DriftItem, LeftField } from '../model/drift.ts'
+import type { DriftField, DriftItem, DriftReport, LeftField } from '../model/drift.ts'
 import { fromPointer, getAt, isList, type Json, toPointer } from '../model/json.ts'
 import type { RefSpec } from '../model/kind.ts'
 import type { LiveResource } from '../model/live.ts'
@@ -17,6 +17,8 @@ export interface SelectInput {
   readonly kinds: readonly AuthorFacet[]
   /** Addresses, or `all`. */
   readonly asked: readonly string[]
+  /** What is live and in no manifest. */
+  readonly unmanaged: DriftReport['unmanaged']
 }
 
 export interface Selection {
@@ -26,8 +28,8 @@ export interface Selection {
 
 type Obstacle = Pick<LeftField, 'reason' | 'hint'>
 
-export function selectWishes({ items, plan, kinds, asked }: SelectInput): Selection {
-  const selector = new Selector(plan)
+export function selectWishes({ items, plan, kinds, asked, unmanaged }: SelectInput): Selection {
+  const selector = new Selector(plan, unmanaged)
   const wishes: Wish[] = []
   const left: LeftField[] = []
   for (const item of items) {
@@ -52,7 +54,10 @@ class Selector {
   /** Live id → address, and every address that is there. */
   readonly #addresses: ReadonlyMap<Uuid, Address>
 
-  constructor({ changes, ids }: Plan) {
+  readonly #unmanaged: DriftReport['unmanaged']
+
+  constructor({ changes, ids }: Plan, unmanaged: DriftReport['unmanaged']) {
+    this.#unmanaged = unmanaged
     this.#live = new Map(changes.map(({ address, live }) => [address, live]))
     this.#addresses = new Map(Object.entries(ids).map(([address, id]) => [id, address as Address]))
   }
@@ -84,6 +89,8 @@ class Selector {
         },
       ]
     }
+    const other = this.#unmanaged.find((one) => one.kind === item.kind)
+    if (other !== undefined && !named) return [{ path: '', found: fail(mayBe(item, other)) }]
     if (item.class !== 'drift' && !named) return [{ path: '', found: fail(byName(item)) }]
     const wish: Wish = { ...this.#root(item, kind), field: '', value: undefined, now: null, item: null }
     return [{ path: '', found: ok(wish) }]
@@ -173,6 +180,12 @@ const byName = ({ address, class: verdict }: DriftItem): Obstacle => ({
       ? 'git changed it as well, and `all` leaves that to you'
       : 'nothing tells whether Duvo ever had it, and `all` takes nothing out on suspicion',
   hint: `If Duvo's state is right: duvo-drift --adopt ${address}`,
+})
+
+/** Nothing tells a resource that was renamed and rewritten from one that is gone and another that is new. */
+const mayBe = ({ address, kind }: DriftItem, { name, id }: DriftReport['unmanaged'][number]): Obstacle => ({
+  reason: `it may be an unmanaged ${kind} under another name, such as ${JSON.stringify(name)}, and \`all\` takes nothing out on suspicion`,
+  hint: `If it is that one, write \`id: ${id}\` on ${address}; if it is gone: duvo-drift --adopt ${address}`,
 })
 
 const PENDING: Obstacle = {

@@ -33,7 +33,7 @@ export async function addUnmanaged(input: Input): Promise<Result<Added, Failure>
   if (!unmanaged || plan.unmanaged.length === 0) return ok(none)
   const read = await readMore(request, snapshot, new Set(plan.unmanaged))
   if (!read.ok) return read
-  const refused = new Map<Uuid, Objection>()
+  const refused = new Map(lookalikes(plan))
   for (;;) {
     const made = newEntries(input, read.value, refused)
     if (made.entries.length === 0) return ok({ ...none, left: made.left })
@@ -44,6 +44,19 @@ export async function addUnmanaged(input: Input): Promise<Result<Added, Failure>
     for (const { live } of culprits.length > 0 ? culprits : made.entries) refused.set(live.id, objection)
   }
 }
+
+/** What may be a resource of the manifest under another name is no new one. */
+const lookalikes = ({ changes }: Strangers['plan']): readonly (readonly [Uuid, Objection])[] =>
+  changes.flatMap((change) =>
+    change.action === 'blocked' && change.inTheWay !== null
+      ? [
+          [
+            change.inTheWay,
+            { reason: `it may be ${change.address}: ${change.reason}`, hint: change.hint ?? '' },
+          ] as const,
+        ]
+      : [],
+  )
 
 type Tried =
   | Pick<Added, 'state' | 'plan' | 'fields'>

@@ -45,7 +45,8 @@ export async function adopt(input: AdoptInput): Promise<Result<Adopted, Failure>
   const { plan } = added.value
   const compared = await withRenamed(request, snapshot, { items: report.items, plan }, asked)
   if (!compared.ok) return compared
-  const { wishes, left } = selectWishes({ ...compared.value, kinds, asked })
+  const { unmanaged } = report
+  const { wishes, left } = selectWishes({ ...compared.value, kinds, asked, unmanaged })
   const settled = await new Settler(request, snapshot).settle(added.value.state, wishes)
   if (!settled.ok) return settled
   const { state, done, refused } = settled.value
@@ -61,15 +62,16 @@ export async function adopt(input: AdoptInput): Promise<Result<Adopted, Failure>
   })
 }
 
-/** What the manifest's own remarks are has not changed, as far as anybody reads them twice. */
+/** Of the remarks that were made before, those that still hold. */
 function nowOf(rehearsal: Rehearsal | null, before: Plan): Adopted['now'] {
   const result = rehearsal?.planned?.result
   const manifest = rehearsal?.loaded.manifest
   if (!rehearsal || !manifest || result?.kind !== 'plan') return null
-  return {
-    loaded: { ...rehearsal.loaded, manifest },
-    plan: { ...result.plan, diagnostics: before.diagnostics },
-  }
+  const still = new Set(
+    [...rehearsal.loaded.diagnostics, ...result.plan.diagnostics].map(({ code, message }) => code + message),
+  )
+  const diagnostics = before.diagnostics.filter(({ code, message }) => still.has(code + message))
+  return { loaded: { ...rehearsal.loaded, manifest }, plan: { ...result.plan, diagnostics } }
 }
 
 function unknownAddress({ request, asked }: AdoptInput): Failure | null {

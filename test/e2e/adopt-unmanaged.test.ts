@@ -34,6 +34,21 @@ async function clicked(team: Team): Promise<void> {
 
 const ALONE = ['--adopt-unmanaged']
 
+test('what may be a resource of the manifest under another name is no new one', async () => {
+  const { files, run } = await adopting(
+    { 'duvo.yaml': TEXT },
+    async (team) => {
+      // Without its marker, as after an export, and with the set-up that the manifest has.
+      await team.edit('one', { name: 'First Shift', build: { name: 'By hand', patch: {} } })
+      const bot = team.sandbox.state.snapshot()
+      team.sandbox.state.load({ ...bot, builds: bot.builds.map((one) => ({ ...one, name: 'By hand' })) })
+    },
+    ALONE,
+  )
+  expect(files['duvo.yaml']).toBe(TEXT)
+  expect(run.stdout).toContain('it may be agent.one')
+})
+
 describe('new entries', () => {
   test('come behind those that are there, with keys for what the manifest has', async () => {
     const now = await adopted({ 'duvo.yaml': TEXT }, clicked, ALONE)
