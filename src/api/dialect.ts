@@ -97,10 +97,14 @@ function chooseTeam(
 }
 
 /** What people call a team; `null` where the API does not say (v1: never). */
-export async function teamName(reader: Pick<Reader, 'get'>, team: Uuid): Promise<string | null> {
+export async function teamName(
+  reader: Pick<Reader, 'get'>,
+  team: Uuid,
+): Promise<Result<string | null, Failure>> {
   const answer = await reader.get(`${TEAMS}/${team}`)
-  const row = answer.ok ? answer.value['team'] : undefined
-  return isObject(row) && typeof row['name'] === 'string' ? row['name'] : null
+  if (!answer.ok) return answer
+  const row = answer.value['team']
+  return ok(isObject(row) && typeof row['name'] === 'string' ? row['name'] : null)
 }
 
 /** A read that failed → the same, or that it failed because the team it names is not the key's. */

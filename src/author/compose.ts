@@ -9,7 +9,8 @@ import { manifestText } from './render.ts'
 
 /** The file that holds what belongs to the manifest as a whole, and everything else where it is not split. */
 export const MANIFEST = 'duvo.yaml'
-const README = 'README.md'
+/** Not README.md: a repository has one of its own. */
+const NEXT_STEPS = 'EXPORT.md'
 
 /** How entries spread over files: all in one, a file for each container (an agent's folder), or one for each entry. */
 export type Split = 'no' | 'by-container' | 'each'
@@ -31,7 +32,7 @@ export function compose(request: ExportRequest): Export {
   const { [MANIFEST]: main = [], ...parts } = Object.fromEntries(
     groupBy(made.entries, (entry) => placeOf(entry, split)),
   )
-  const readme = nextSteps({
+  const steps = nextSteps({
     ...made,
     project,
     fileFlag: split === 'no' ? '' : '-f .',
@@ -41,7 +42,7 @@ export function compose(request: ExportRequest): Export {
     [MANIFEST, mainFile(request, main, made.leftOut)],
     ...Object.entries(parts).map(([file, entries]) => [file, partFile(entries)] as const),
     ...made.texts,
-    [README, readme],
+    [NEXT_STEPS, steps],
   ])
   return { ...made, files }
 }
@@ -68,7 +69,7 @@ function mainFile(
     ...(owner === null ? {} : { owner }),
   }
   return manifestText({
-    top: ['Written by duvo-export. Edit it as you like; README.md says what comes next.'],
+    top: [`Written by duvo-export. Edit it as you like; ${NEXT_STEPS} says what comes next.`],
     head,
     sections: sectionsOf(entries),
     bottom: leftOut.length === 0 ? [] : ['Left out, and left as they are:', ...leftOut.map(leftOutLine)],

@@ -43,13 +43,16 @@ function replaceLine({ text }: YamlText, slot: Slot, head: string, tail: string)
   const first: Splice =
     head === '' && !isAnchored(node)
       ? { start: after, end, text: '' }
-      : { start, end, text: start === after ? head : head.trimStart() }
+      : { start, end, text: start === after ? head : withoutGap(head) }
   const close = lineEnd(text, end)
   if (tail === '') return [first]
   return close === end
     ? [{ ...first, text: trimmedEnd(first.text, tail) }]
     : [first, { start: close, end: close, text: tail }]
 }
+
+/** Only the space behind the key is ours to drop: a text may start with others. */
+const withoutGap = (head: string): string => head.replace(/^ /, '')
 
 const trimmedEnd = (head: string, tail: string): string => head.trimEnd() + tail
 
@@ -68,9 +71,9 @@ function replaceLines({ text }: YamlText, slot: Slot, head: string, tail: string
     ]
   }
   const comment = text.slice(end, close).trim()
-  if (tail === '') return [{ start, end, text: head.trimStart() }]
+  if (tail === '') return [{ start, end, text: withoutGap(head) }]
   const begin = head === '' ? after : start
-  const first = head === '' ? '' : head.trimStart()
+  const first = head === '' ? '' : withoutGap(head)
   return [{ start: begin, end: close, text: `${first}${comment === '' ? '' : ` ${comment}`}${tail}` }]
 }
 

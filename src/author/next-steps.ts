@@ -1,4 +1,4 @@
-/** The README beside an exported manifest: what to do next, and what the manifest does not say. */
+/** EXPORT.md beside an exported manifest: what to do next, and what the manifest does not say. */
 
 import type { Entries, LeftOut } from './entries.ts'
 import type { Variable } from './secrets.ts'
@@ -32,7 +32,14 @@ const heading = ({ project, fileFlag, hasTexts }: NextSteps): string => {
 1. ${command('duvo-plan')} says \`No changes.\`: the manifest says what Duvo has.
 2. Commit the files.
 3. Change something, look at ${command('duvo-plan')}, and let ${command('duvo-apply')} make it so.
-4. In CI: plan on every pull request, apply on merge, ${command('duvo-drift')} at night.`
+4. In CI: plan on every pull request, apply on merge, ${command('duvo-drift')} at night.
+
+Good to know before the first change:
+
+- Duvo does not tell whom an agent hands over to that was never managed: write its \`handover_targets\` before you
+  change it.
+- ${command('duvo-drift')} knows nothing to compare with until the first apply has written a marker; until then,
+  \`--baseline <commit>\` names what was applied last.`
 }
 
 function variableParts(variables: readonly Variable[]): readonly string[] {
@@ -41,8 +48,8 @@ function variableParts(variables: readonly Variable[]): readonly string[] {
   return [
     `## Variables to set
 
-Duvo does not tell secrets, so they are not in these files. Planning needs none of them; apply does, when it creates
-such a connection or sends its secrets again (\`--rotate\`). Put them where your CI keeps secrets:
+Duvo does not tell secrets, so they are not in these files. Planning needs none of them; \`duvo-apply\` refuses to
+start while any of them is unset (with \`--target\`, those that it sends). Put them where your CI keeps secrets:
 
 \`\`\`sh
 ${lines.join('\n')}
@@ -53,7 +60,8 @@ ${lines.join('\n')}
 function leftOutParts(leftOut: readonly LeftOut[]): readonly string[] {
   if (leftOut.length === 0) return []
   const lines = leftOut.map(
-    ({ kind, name, id, reason }) => `- ${kind} "${prose(name)}" (\`${oneLine(id)}\`): ${prose(reason)}`,
+    ({ kind, name, id, reason }) =>
+      `- ${kind} "${markless(oneLine(name))}" (\`${oneLine(id)}\`): ${prose(reason)}`,
   )
   return [`## Left out\n\nThese are not in the manifest, and stay as they are.\n\n${lines.join('\n')}`]
 }
@@ -67,7 +75,15 @@ function remarkParts(entries: Entries['entries']): readonly string[] {
 
 /** Somebody's text on one line, whatever it holds. */
 export const oneLine = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]+/gu, ' ').trim()
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, ' ').trim()
 
-/** The same, with nothing in it that markdown would read. Our own `code` stays. */
-const prose = (text: string): string => oneLine(text).replaceAll(/[\\*_{}[\]<>#|~&]/g, (sign) => `\\${sign}`)
+/** Nothing in it that markdown would read. */
+const markless = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~&]/g, (sign) => `\\${sign}`)
+
+/** The same, but `code` stays as it is. No two backticks in a row, so that markdown pairs them as we do. */
+const prose = (text: string): string =>
+  oneLine(text)
+    .replaceAll(/`+/g, '`')
+    .split(/(`[^`]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part : markless(part)))
+    .join('')

@@ -85,8 +85,8 @@ const fitsLine = ({ items }: YAMLMap): boolean =>
   items.reduce((sum, { key, value }) => sum + String(key).length + String(value).length + 4, 0) <=
     LONGEST_FLOW
 
-/** Control characters and tabs, line breaks of other standards, byte order marks, halves of characters. */
-const ODD = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
+/** Control characters and tabs, line breaks of other standards, what turns or hides text, halves of characters. */
+const ODD = /[\0-\x09\x0b-\x1f\x7f-\x9f\p{Cf}\u2028\u2029\ufffe\uffff]|\p{Surrogate}/u
 
 const needsEscapes = (text: string): boolean => ODD.test(text)
 
@@ -96,16 +96,18 @@ const isPlainProse = (text: string): boolean => /^\S/.test(text) && !/ (?:\n|$)/
 /** What is odd stands in double quotes by now, wherever it is: there it can be escaped. */
 export function yamlText(document: Document): string {
   const text = document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER })
-  return text.replaceAll(
-    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (odd) => `\\u${odd.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return text.replaceAll(/[\x7f-\x9f\p{Cf}\u2028\u2029\ufffe\uffff]/gu, (odd) =>
+    escapeOf(odd.codePointAt(0) ?? 0),
   )
 }
+
+const escapeOf = (code: number): string =>
+  code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 
 /** One line of text, or several of at most `width`, each as a comment. Nothing in it can end the comment. */
 function comment(text: string, width: number): string {
   const words = text
-    .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]+/gu, ' ')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\ufffe\uffff]+/gu, ' ')
     .split(' ')
     .filter(Boolean)
   const lines: string[] = []

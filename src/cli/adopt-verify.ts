@@ -80,4 +80,5 @@ function changedIn(old: DesiredResource, now: DesiredResource | undefined): read
 
 /** Whether one pointer lies in the other, either way round: a map that is gone shows each of its leaves. */
 const within = (path: string, field: string): boolean =>
-  path === field || path.startsWith(`${field}/`) || field.startsWith(`${path}/`)
+  // The resource as a whole is only in what asks for the whole of it.
+  path === '' ? field === '' : path === field || path.startsWith(`${field}/`) || field.startsWith(`${path}/`)

@@ -4,6 +4,7 @@
  */
 
 import { kinds } from '../kinds/index.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Adoption, DriftReport } from '../model/drift.ts'
 import { groupBy } from '../model/group-by.ts'
 import type { Plan } from '../model/plan.ts'
@@ -13,7 +14,7 @@ import { selectWishes } from './adopt-select.ts'
 import { Settler } from './adopt-settle.ts'
 import { addUnmanaged } from './adopt-unmanaged.ts'
 import { writeDrafts } from './adopt-write.ts'
-import type { Loaded } from './load.ts'
+import { type Loaded, loadWith } from './load.ts'
 import type { Rehearsal } from './rehearse.ts'
 import type { Planned, PlanRequest } from './session.ts'
 
@@ -38,8 +39,8 @@ export interface Adopted {
 /** Writes what can be adopted, and tells what cannot. */
 export async function adopt(input: AdoptInput): Promise<Result<Adopted, Failure>> {
   const { request, report, asked, snapshot } = input
-  const unknown = unknownAddress(input)
-  if (unknown !== null) return fail(unknown)
+  const objection = unknownAddress(input) ?? untold(input)
+  if (objection !== null) return fail(objection)
   const added = await addUnmanaged(input)
   if (!added.ok) return added
   const { plan } = added.value
@@ -54,6 +55,8 @@ export async function adopt(input: AdoptInput): Promise<Result<Adopted, Failure>
   const changed = done.map(({ wish, files }) => ({ address: wish.address, path: wish.field, files }))
   const fields = [...added.value.fields, ...changed]
   if (fields.length === 0) return ok({ adoption: { files: [], fields, left: all }, now: null })
+  const { manifest } = await loadWith(request.world, request.flags)
+  if (manifest?.digest !== request.loaded.manifest.digest) return fail(changedMeanwhile)
   const written = await writeDrafts(request.world, state.drafts)
   if (!written.ok) return written
   return ok({
@@ -67,12 +70,12 @@ function nowOf(rehearsal: Rehearsal | null, before: Plan): Adopted['now'] {
   const result = rehearsal?.planned?.result
   const manifest = rehearsal?.loaded.manifest
   if (!rehearsal || !manifest || result?.kind !== 'plan') return null
-  const still = new Set(
-    [...rehearsal.loaded.diagnostics, ...result.plan.diagnostics].map(({ code, message }) => code + message),
-  )
-  const diagnostics = before.diagnostics.filter(({ code, message }) => still.has(code + message))
+  const still = new Set([...rehearsal.loaded.diagnostics, ...result.plan.diagnostics].map(saying))
+  const diagnostics = before.diagnostics.filter((one) => still.has(saying(one)))
   return { loaded: { ...rehearsal.loaded, manifest }, plan: { ...result.plan, diagnostics } }
 }
+
+const saying = (diagnostic: Diagnostic): string => `${diagnostic.code} ${diagnostic.message}`
 
 function unknownAddress({ request, asked }: AdoptInput): Failure | null {
   const known = new Set<string>(request.loaded.manifest.resources.map(({ address }) => address))
@@ -84,6 +87,24 @@ function unknownAddress({ request, asked }: AdoptInput): Failure | null {
     message: `--adopt ${unknown}: the manifest has no such address.`,
     hint: 'Addresses are written kind.key, as in agent.support; --adopt all takes all that drifted.',
   }
+}
+
+/** `all` takes what Duvo changed; where half of git's history is missing, nothing tells that from what git changed. */
+function untold({ asked, report, request }: AdoptInput): Failure | null {
+  if (!asked.includes('all') || report.baseline !== null || !request.repository.shallow) return null
+  return {
+    code: 'bad-setting',
+    message:
+      '--adopt all: git does not have the commit that was applied last, so that nothing tells what Duvo changed from what git did.',
+    hint: 'Fetch the whole history (git fetch --unshallow, or fetch-depth: 0 in CI), name a commit with --baseline, or name what to adopt: --adopt <address>.',
+  }
+}
+
+/** Reading a large team takes a while, and somebody may be working on the same files. */
+const changedMeanwhile: Failure = {
+  code: 'changed-meanwhile',
+  message: "The manifest's files changed while Duvo was read; nothing was adopted.",
+  hint: 'Run the command again.',
 }
 
 /** A resource that stands in several files is taken out of each of them. */

@@ -218,7 +218,7 @@ export const guardHit = ({ message, hint }: Failure): Diagnostic => ({
 
 const unverified = (why: string): Diagnostic => ({
   severity: 'error',
-  code: 'not-kept',
+  code: 'unverified',
   message: `What was sent could not be read back: ${why}`,
   hint: 'Run duvo-plan to see where things stand.',
 })

@@ -104,9 +104,8 @@ async function endOf(run: ConnectRun, desired: DesiredResource, connected: Conne
   })
   switch (connected.kind) {
     case 'connected':
-      return bringInStep(run, desired, connected.found)
     case 'already-connected':
-      return { kind: 'result', result: resultOf(desired, connected.kind, connected.found.live) }
+      return planAgain(run, desired, connected.kind, connected.found)
     case 'timed-out':
       return unfinished('timed-out', tooLate(desired, connected, run.flags.wait))
     case 'refused':
@@ -121,7 +120,7 @@ async function endOf(run: ConnectRun, desired: DesiredResource, connected: Conne
 }
 
 /** What is connected, and nothing besides to tell. */
-export const resultOf = (
+const resultOf = (
   { address }: DesiredResource,
   status: ConnectStatus,
   { id, name }: LiveResource,
@@ -134,17 +133,19 @@ export const resultOf = (
   failure: null,
 })
 
-/** Its name, and whom it is shared with: planned and applied as any update is, guards included. */
-async function bringInStep(
-  { world, flags, output, prepared, signal }: ConnectRun,
+/** What has appeared is planned as if it had been there all along, guards included, and brought in step. */
+async function planAgain(
+  run: ConnectRun,
   desired: DesiredResource,
+  status: 'connected' | 'already-connected',
   { live, caller }: Found,
 ): Promise<ConnectEnd> {
+  const { world, flags, prepared } = run
   const { loaded, client, repository, plan } = prepared
   const known = prepared.snapshot.caller
   const snapshot = {
     ...prepared.snapshot,
-    resources: [...prepared.snapshot.resources, live],
+    resources: [...prepared.snapshot.resources.filter(({ id }) => id !== live.id), live],
     caller: { team: known.team ?? caller.team, user: known.user ?? caller.user },
   }
   const options = { ...plainOptions(flags), targets: [desired.address], allowStale: true }
@@ -153,37 +154,45 @@ async function bringInStep(
   if (!planned.ok) return { kind: 'failed', failure: planned.error }
   const { result } = planned.value
   if (result.kind === 'refused') return { kind: 'guard', failure: strangers(desired, live, result.refusals) }
-  const connected = resultOf(desired, 'connected', live)
   if (result.kind === 'errors') {
     return {
       kind: 'result',
-      result: { ...connected, status: 'incomplete', diagnostics: result.diagnostics },
+      result: { ...resultOf(desired, 'incomplete', live), diagnostics: result.diagnostics },
     }
   }
-  const [update] = result.plan.changes.filter(isEffective)
-  if (update === undefined) return { kind: 'result', result: connected }
   const made = {
     ...prepared,
     plan: { ...result.plan, dialect: plan.dialect },
     snapshot: planned.value.snapshot,
   }
-  const ready = { ...made, readAt: world.clock.now() }
-  const verified = await verify(
-    world,
-    flags,
-    output,
-    ready,
-    await carryOut(world, flags, output, ready, signal),
-    signal,
-  )
+  return bringInStep({ ...run, prepared: { ...made, readAt: world.clock.now() } }, desired, status, live)
+}
+
+/** Its name, and whom it is shared with: applied as any update is. The plan is of nothing but this connection. */
+export async function bringInStep(
+  { world, flags, output, prepared, signal }: ConnectRun,
+  desired: DesiredResource,
+  status: 'connected' | 'already-connected',
+  live: LiveResource,
+): Promise<ConnectEnd> {
+  const connected = resultOf(desired, status, live)
+  const [update] = prepared.plan.changes.filter(isEffective)
+  if (update === undefined) return { kind: 'result', result: connected }
+  const sent = await carryOut(world, flags, output, prepared, signal)
+  const verified = await verify(world, flags, output, prepared, sent, signal)
   const { outcomes, diagnostics } = verified
   const isInStep = statusOf(verified) === 'applied' && !hasErrors(diagnostics) && !isGuarded(diagnostics)
   const renamed = update.fields.find(({ path }) => path === '/name')?.after
   const name = isInStep && typeof renamed === 'string' ? renamed : live.name
-  const status = isInStep ? 'connected' : 'incomplete'
   return {
     kind: 'result',
-    result: { ...connected, status, live: { id: live.id, name }, outcomes, diagnostics },
+    result: {
+      ...connected,
+      status: isInStep ? status : 'incomplete',
+      live: { id: live.id, name },
+      outcomes,
+      diagnostics,
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import type { ConnectResult, ConnectStatus } from '../model/consent.ts'
 import type { DesiredResource, Manifest } from '../model/manifest.ts'
 import type { Failure } from '../model/result.ts'
 import { connectText } from '../report/text-connect.ts'
-import { type ConsentFlags, resultOf, takeThrough, USUAL_WAIT } from './connect-run.ts'
+import { bringInStep, type ConsentFlags, takeThrough, USUAL_WAIT } from './connect-run.ts'
 import { connectDocument } from './document.ts'
 import { ENVIRONMENT, newCommand, parseFlags, time, withTeamFlags } from './flags.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
@@ -65,8 +65,11 @@ class Connecting {
     const desired = find(loaded.manifest, address)
     if (desired === undefined) throw new Error(`${address} has been looked for before`)
     const live = snapshot.resources.find(({ id }) => id === plan.ids[address])
-    if (live !== undefined) return this.#conclude(prepared, resultOf(desired, 'already-connected', live))
-    const end = await takeThrough({ world, flags, output, prepared, signal }, desired)
+    const run = { world, flags, output, prepared, signal }
+    // A consent that came after an earlier run had ended: what that run would have set is set now.
+    const end = await (live === undefined
+      ? takeThrough(run, desired)
+      : bringInStep(run, desired, 'already-connected', live))
     switch (end.kind) {
       case 'result':
         return this.#conclude(prepared, end.result)
@@ -87,20 +90,16 @@ class Connecting {
   ): Promise<ExitCode> {
     const output = this.#output
     const seconds = Math.round((this.#world.clock.now() - this.#started) / 100) / 10
-    const { failure } = result
-    if (failure !== null) {
-      output.event({
-        type: 'failure',
-        failure,
-        status: result.status === 'interrupted' ? 'interrupted' : 'error',
-      })
-    }
+    const { failure, status } = result
     const shown = output.clean({ ...result, traffic: { ...client.traffic(), seconds } })
-    await output.conclude(
-      connectDocument(output.speaker, shown),
-      connectText(shown, { ...output.textOptions(), listOutcomes: false }),
-    )
-    return exitCode(result.status)
+    const document = connectDocument(output.speaker, shown)
+    const rest = connectText(shown, { ...output.textOptions(), whole: false })
+    if (failure === null) await output.conclude(document, rest)
+    else {
+      await output.failure(failure, status === 'interrupted' ? 'interrupted' : 'error', document)
+      output.tell(rest)
+    }
+    return exitCode(status)
   }
 }
 

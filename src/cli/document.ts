@@ -78,7 +78,7 @@ export const driftDocument = (report: DriftReport, made: Pick<Made, 'version' | 
 
 /** How a person was taken through a consent. */
 export const connectDocument = ({ project }: Speaker, result: ConnectResult): Document => ({
-  text: (options) => connectText(result, { ...options, listOutcomes: true }),
+  text: (options) => connectText(result, { ...options, whole: true }),
   json: () => connectJson(result),
   markdown: async (options) =>
     (await import('../report/markdown-connect.ts')).connectMarkdown(project, result, options),

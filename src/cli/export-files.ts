@@ -5,7 +5,7 @@
 
 import { dirname, join, resolve } from 'node:path'
 import { MANIFEST } from '../author/compose.ts'
-import { isObject, type Json, type JsonObject } from '../model/json.ts'
+import { isObject, type Json, type JsonObject, mapEntries } from '../model/json.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import { saveFile } from './save-file.ts'
 import type { World } from './world.ts'
@@ -18,6 +18,8 @@ export interface Delivery {
   readonly folder: string
   /** Paths below the folder → texts, in the order of writing. */
   readonly write: ReadonlyMap<string, string>
+  /** What the record says while files are written, and once they are. */
+  readonly record: { readonly during: string; readonly after: string }
   /** Files of an earlier export that this one has no use for. */
   readonly remove: readonly string[]
 }
@@ -37,6 +39,9 @@ export async function planDelivery(
   const folder = resolve(world.cwd, out)
   const place = await checkFolder(world, folder, out)
   if (!place.ok) return place
+  const paths = [RECORD, ...files.keys()]
+  const plain = await checkPlain(world, folder, out, paths)
+  if (!plain.ok) return plain
   const record = await readRecord(world, folder)
   if (!record.ok) return record
   const stale = Object.keys(record.value).filter((path) => !files.has(path))
@@ -47,7 +52,8 @@ export async function planDelivery(
     if (there === null) continue
     const known =
       there.text !== null &&
-      (isSame(there.text, files.get(path)) || digest(world, there.text) === record.value[path])
+      (isSame(there.text, files.get(path)) ||
+        digestsIn(record.value, path).includes(digest(world, there.text)))
     if (!force || !known) inTheWay.push(path)
     else if (!files.has(path)) remove.push(path)
   }
@@ -57,32 +63,46 @@ export async function planDelivery(
     const stranger = (await yamlIn(world, folder)).find((name) => !files.has(name) && !remove.includes(name))
     if (stranger !== undefined) return fail(strangeYaml(out, stranger))
   }
-  return ok({ folder, write: new Map([...files, [RECORD, recordText(world, files)]]), remove })
+  const digests = mapEntries(Object.fromEntries(files), (text) => digest(world, String(text)))
+  const either = mapEntries(digests, (now, path) => [...new Set([...digestsIn(record.value, path), now])])
+  const during = recordText({ ...record.value, ...either })
+  return ok({ folder, write: files, record: { during, after: recordText(digests) }, remove })
 }
 
-/** Writes every file whole; the record comes last, so that it never promises more than there is. */
+/**
+ * Writes every file whole. The record comes first, and allows what was there and what will be: an export that was
+ * stopped half-way can be repeated with `--force`.
+ */
 export async function deliver(
   world: World,
-  { folder, write, remove }: Delivery,
+  { folder, write, record, remove }: Delivery,
 ): Promise<Result<null, Failure>> {
   try {
     for (const place of new Set([...write.keys()].map((path) => dirname(join(folder, path))))) {
       await world.files.makeFolder(place)
     }
+  } catch (error) {
+    return fail(unwritable(folder, error))
+  }
+  const begun = await saveFile(world, join(folder, RECORD), record.during)
+  if (!begun.ok) return begun
+  try {
     for (const path of remove) await world.files.remove(join(folder, path))
   } catch (error) {
-    return fail({
-      code: 'bad-setting',
-      message: `${folder} cannot be written to: ${error instanceof Error ? error.message : String(error)}`,
-      hint: 'Name a folder that may be written to with --out.',
-    })
+    return fail(unwritable(folder, error))
   }
   for (const [path, text] of write) {
     const saved = await saveFile(world, join(folder, path), text)
     if (!saved.ok) return saved
   }
-  return ok(null)
+  return saveFile(world, join(folder, RECORD), record.after)
 }
+
+const unwritable = (folder: string, error: unknown): Failure => ({
+  code: 'bad-setting',
+  message: `${folder} cannot be written to: ${error instanceof Error ? error.message : String(error)}`,
+  hint: 'Name a folder that may be written to with --out.',
+})
 
 /** The folder, or the nearest one above it that is there: may something be made in it? */
 async function checkFolder({ files }: World, folder: string, out: string): Promise<Result<null, Failure>> {
@@ -99,22 +119,52 @@ async function checkFolder({ files }: World, folder: string, out: string): Promi
       hint: 'Name a folder.',
     })
   }
-  return (await files.canWrite(nearest))
-    ? ok(null)
-    : fail({
-        code: 'bad-setting',
-        message: `--out ${out}: ${nearest} may not be written to by this user.`,
-        hint: 'Name a folder that may be written to.',
-      })
+  return (await files.canWrite(nearest)) ? ok(null) : fail(notWritable(out, nearest))
 }
 
-/** What stands at a path: `null` for nothing, a text of `null` for what is no file or no text. */
+/** Nothing is written through a link, nor where a folder has to be and something else is. */
+async function checkPlain(
+  { files }: World,
+  folder: string,
+  out: string,
+  paths: readonly string[],
+): Promise<Result<null, Failure>> {
+  const base = await files.realpath(folder).catch(() => folder)
+  const below = new Set(paths.map(dirname).filter((path) => path !== '.'))
+  for (const path of [...below, ...paths]) {
+    const place = join(folder, path)
+    const there = await files.stat(place).catch(() => null)
+    if (there === null) continue
+    const isLink = (await files.realpath(place).catch(() => null)) !== join(base, path)
+    if (isLink || (below.has(path) && there.type !== 'directory')) {
+      return fail(notPlain(join(out, path), isLink ? 'is a link' : 'is no folder'))
+    }
+    if (below.has(path) && !(await files.canWrite(place))) {
+      return fail(notWritable(out, place))
+    }
+  }
+  return ok(null)
+}
+
+const notPlain = (path: string, why: string): Failure => ({
+  code: 'would-overwrite',
+  message: `Nothing was written: ${path} ${why}.`,
+  hint: 'Name another folder with --out, or move it away.',
+})
+
+const notWritable = (out: string, place: string): Failure => ({
+  code: 'bad-setting',
+  message: `--out ${out}: ${place} may not be written to by this user.`,
+  hint: 'Name a folder that may be written to.',
+})
+
+/** What stands at a path: `null` for nothing, a text of `null` for what is no file, no text or not to be read. */
 async function textAt({ files }: World, path: string): Promise<{ readonly text: string | null } | null> {
   const there = await files.stat(path).catch(() => null)
   if (there === null) return null
   if (there.type !== 'file') return { text: null }
-  const bytes = await files.readFile(path)
   try {
+    const bytes = await files.readFile(path)
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
   } catch {
     return { text: null }
@@ -135,10 +185,12 @@ const isSame = (there: string, text: string | undefined): boolean =>
 
 const digest = ({ hash }: World, text: string): string => `sha256:${hash(unixLines(text))}`
 
-const recordText = (world: World, files: ReadonlyMap<string, string>): string =>
-  `${JSON.stringify({ version: 1, files: Object.fromEntries([...files].map(([path, text]) => [path, digest(world, text)])) }, null, 2)}\n`
+const recordText = (files: JsonObject): string => `${JSON.stringify({ version: 1, files }, null, 2)}\n`
 
-/** Paths → digests of what the last export wrote there; empty where there was none. */
+/** One digest; of an export that was stopped, also what it was about to write. */
+const digestsIn = (record: JsonObject, path: string): readonly Json[] => [record[path] ?? []].flat()
+
+/** Paths → digests (one, or several) of what the last export wrote there; empty where there was none. */
 async function readRecord(world: World, folder: string): Promise<Result<JsonObject, Failure>> {
   const there = await textAt(world, join(folder, RECORD))
   if (there === null) return ok({})

@@ -8,7 +8,7 @@ import { readDetails } from '../live/read-snapshot.ts'
 import type { Uuid } from '../model/address.ts'
 import type { Kind } from '../model/kind.ts'
 import type { LiveResource, Snapshot } from '../model/live.ts'
-import { type Failure, ok, type Result } from '../model/result.ts'
+import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import type { ApiFlags } from './flags.ts'
 import type { Output } from './output.ts'
 import { findDialect, readTeam } from './session.ts'
@@ -36,9 +36,11 @@ export async function readForExport(
 ): Promise<Result<LiveTeam, Failure>> {
   const io = client.reader
   const dialect = await findDialect(flags, output, client, asked)
-  if (!dialect.ok) return dialect
+  if (!dialect.ok) return asked === null ? fail(withoutManifest(dialect.error)) : dialect
   const lists = await readTeam(io, dialect.value)
   if (!lists.ok) return lists
+  const { team } = lists.value.caller
+  if (asked !== null && team !== null && asked !== team) return fail(otherTeam(asked, team))
   const wanted = wantedKinds(flags)
   const listed = await readDetails(
     kinds,
@@ -56,7 +58,10 @@ export async function readForExport(
     marked ? requests(wanted, listed.value, (kind, live) => kind.wants(null, live, false, false)) : [],
   )
   if (!snapshot.ok) return snapshot
-  const project = flags.project ?? (await projectOf(client, snapshot.value))
+  const named =
+    flags.project === undefined ? await projectOf(client, snapshot.value) : ok<string>(flags.project)
+  if (!named.ok) return named
+  const project = named.value
   const keys = kinds.flatMap(({ name }) => [
     ...keysFor(
       name,
@@ -84,11 +89,29 @@ const requests = (
       ),
   )
 
+/** A key of several teams: there is no manifest yet that could name one. */
+const withoutManifest = (failure: Failure): Failure =>
+  failure.code === 'bad-setting' ? { ...failure, hint: 'Pass --team, or set DUVO_TEAM_ID.' } : failure
+
+/** v1: a key of one team answers for that team, whichever was asked for. */
+const otherTeam = (asked: Uuid, team: Uuid): Failure => ({
+  code: 'guard',
+  message: `--team (or DUVO_TEAM_ID) names team ${asked}, but the API key belongs to team ${team}. Nothing was written.`,
+  hint: 'Set DUVO_API_KEY to a key of that team, or drop --team (DUVO_TEAM_ID).',
+})
+
+/** The project of a team whose name says nothing. */
+const NAMELESS = 'main'
+
 /** The one project whose agents these are; for a team that is new to it, the team's name. */
-async function projectOf(client: ReadClient, { resources, dialect, caller }: Snapshot): Promise<string> {
+async function projectOf(
+  client: ReadClient,
+  { resources, dialect, caller }: Snapshot,
+): Promise<Result<string, Failure>> {
   const projects = new Set(resources.flatMap(({ lastMarker }) => lastMarker?.project ?? []))
   const [only] = projects
-  if (projects.size === 1 && only !== undefined) return only
-  const named = dialect === 'v2' && caller.team !== null ? await teamName(client.reader, caller.team) : null
-  return slug(named ?? '') || 'main'
+  if (projects.size === 1 && only !== undefined) return ok(only)
+  if (dialect !== 'v2' || caller.team === null) return ok(NAMELESS)
+  const name = await teamName(client.reader, caller.team)
+  return name.ok ? ok(slug(name.value ?? '') || NAMELESS) : name
 }

@@ -1,4 +1,4 @@
-/** `duvo-export`: a live team → a manifest, its texts and a README. Reads Duvo, writes files, and proves them first. */
+/** `duvo-export`: a live team → a manifest, its texts and what comes next. Reads Duvo, writes files, and proves them first. */
 
 import { join } from 'node:path'
 import { Option } from 'commander'
@@ -19,7 +19,7 @@ import { prove } from './export-proof.ts'
 import { type LiveTeam, readForExport } from './export-read.ts'
 import { type ApiFlags, bareCommand, collect, parseFlags, withApiFlags, withOutputFlags } from './flags.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
-import { whileReading } from './prepare.ts'
+import { unplanned, whileReading } from './prepare.ts'
 import { connectReader, teamOf } from './session.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
@@ -65,7 +65,8 @@ export async function exportTeam(world: World): Promise<ExitCode> {
 }
 
 /** What is wrong with the flags before anything is read. */
-function mistake({ only = [], target, project }: Flags): Failure | null {
+function mistake({ out, only = [], target, project }: Flags): Failure | null {
+  if (out === '') return bad('--out is empty.', 'Name a folder; `--out .` is the current one.')
   const names = kinds.map(({ name }) => name)
   const kind = only.find((name) => !names.includes(name))
   if (kind !== undefined) {
@@ -91,8 +92,7 @@ async function run(world: World, flags: Flags, output: Output): Promise<ExitCode
     await output.conclude(exported.value)
     return EXIT.ok
   }
-  await output.failure(exported.error)
-  return EXIT.error
+  return unplanned(output, exported.error)
 }
 
 async function attempt(world: World, flags: Flags, output: Output): Promise<Result<Document, Failure>> {
@@ -197,7 +197,11 @@ const reportOf = (
 
 /** What shows that the manifest says what Duvo has. */
 function planCommand({ out, split }: Flags): string {
-  if (split !== undefined) return `duvo-plan -f ${out}`
+  if (split !== undefined) return `duvo-plan -f ${shellWord(out)}`
   const manifest = join(out, MANIFEST)
-  return manifest === MANIFEST ? 'duvo-plan' : `duvo-plan -f ${manifest}`
+  return manifest === MANIFEST ? 'duvo-plan' : `duvo-plan -f ${shellWord(manifest)}`
 }
+
+/** A path as a shell takes it for one word that means itself. */
+const shellWord = (path: string): string =>
+  /^[\p{L}\p{N}_./@%+=:,-]+$/u.test(path) ? path : `'${path.replaceAll("'", () => "'\\''")}'`

@@ -158,11 +158,11 @@ class Flow {
   #only([only, ...more]: readonly Found[]): Result<Found | null, Failure> {
     if (only === undefined || more.length === 0) return ok(only ?? null)
     const { desired } = this.#input
-    const ids = [only, ...more].map(({ live }) => live.id).sort()
+    const lines = [only, ...more].map(({ live }) => `  id: ${live.id} # ${JSON.stringify(live.name)}`).sort()
     return fail({
       code: 'cannot-connect',
-      message: `${desired.address} could be any of ${ids.length} live ${desired.kind}s: ${ids.join(', ')}.`,
-      hint: `Write the right one on it: \`id: ${ids[0]}\``,
+      message: `${desired.address} could be any of ${lines.length} live ${desired.kind}s.`,
+      hint: ['Write the right one on it:', ...lines].join('\n'),
     })
   }
 

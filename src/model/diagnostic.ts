@@ -85,6 +85,7 @@ export const PLAN_CODES = [
   'prune-refused',
   'guard', // the first write told that the key is somebody else's
   'not-kept', // after apply: the API did not keep a field
+  'unverified', // after apply: what was sent could not be read back
   'lost-slot', // after apply: an integration slot is gone
   'similar-resource',
   'key-changed', // found by its name, while its marker still says another key

@@ -209,7 +209,7 @@ class Matcher {
       desired,
       'ambiguous',
       `${desired.address} could be any of ${free.length} live ${desired.kind}s ${what}: ${byId.map(({ id }) => id).join(', ')}.`,
-      ['Write the right one on it:', ...byId.map(idLine)].join('\n'),
+      ['Write the right one on it:', ...byId.map((live) => idLine(desired, live))].join('\n'),
     )
     this.#obstacles.set(desired.address, { reason: 'several live resources match', hint: '' })
   }
@@ -269,5 +269,10 @@ class Matcher {
 }
 
 /** A line to paste, with what may tell it from the others. */
-const idLine = ({ id, createdAt }: LiveResource): string =>
-  `  id: ${id}${createdAt === null ? '' : ` # made ${createdAt}`}`
+function idLine(desired: DesiredResource, { id, name, createdAt }: LiveResource): string {
+  const known = [
+    ...(name === desired.name ? [] : [JSON.stringify(name)]),
+    ...(createdAt === null ? [] : [`made ${createdAt}`]),
+  ]
+  return `  id: ${id}${known.length === 0 ? '' : ` # ${known.join(', ')}`}`
+}

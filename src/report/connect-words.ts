@@ -5,7 +5,7 @@ import type { Headline } from './plan-words.ts'
 
 /** `Connected: connection.mailbox is "Gmail (ops@example.com)" (0198…).`, or how else it ended. */
 export function connectHeadline(result: ConnectResult): Headline {
-  const { address, status } = result
+  const { address, status, diagnostics } = result
   switch (status) {
     case 'connected':
       return { label: 'Connected:', text: `${address} is ${nameOf(result)}.` }
@@ -14,7 +14,9 @@ export function connectHeadline(result: ConnectResult): Headline {
     case 'incomplete':
       return {
         label: 'Connected, but not finished:',
-        text: `${address} is ${nameOf(result)}; it is not all that the manifest says. duvo-apply goes on from there.`,
+        text: diagnostics.some(({ code }) => code === 'unverified')
+          ? `${address} is ${nameOf(result)}; whether it is all that the manifest says could not be read back. duvo-plan shows it.`
+          : `${address} is ${nameOf(result)}; it is not all that the manifest says. duvo-apply goes on from there.`,
       }
     case 'timed-out':
       return { label: 'Not connected:', text: `nobody consented to ${address} in time.` }

@@ -10,7 +10,7 @@ export function exportHeadline({ resources, files }: ExportReport): string {
   return `${kinds.length === 0 ? 'Nothing' : kinds.join(', ')} in ${count(files.length, 'file')}.`
 }
 
-/** Files of the folder itself one by one, those of folders in it counted: `duvo.yaml, README.md, 12 files in sops/`. */
+/** Files of the folder itself one by one, those of folders in it counted: `duvo.yaml, EXPORT.md, 12 files in sops/`. */
 export function fileWords(files: readonly string[]): readonly string[] {
   const folders = groupBy(files, (file) => file.slice(0, file.indexOf('/') + 1))
   return [...folders].flatMap(([folder, some]) =>

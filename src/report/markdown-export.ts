@@ -39,7 +39,7 @@ export const exportMarkdown = (report: ExportReport, options: MarkdownOptions): 
       ],
       foot: footer(options, {}),
       htmlReport: options.htmlReport,
-      otherwise: '`README.md`, which the export wrote, has all of it.',
+      otherwise: '`EXPORT.md`, which the export wrote, has all of it.',
     },
     options.limit,
   )

@@ -9,8 +9,11 @@ import { failureText } from './text-failure.ts'
 import { visible } from './visible.ts'
 
 export interface ConnectTextOptions extends TextOptions {
-  /** List what was brought in step too: for a result that is read without the lines that were shown as it happened. */
-  readonly listOutcomes: boolean
+  /**
+   * What was brought in step, and why it is not connected, too: for a result that is read without what was shown
+   * beside it.
+   */
+  readonly whole: boolean
 }
 
 /** The account; its last line is the summary. Ends with a line break. */
@@ -19,9 +22,9 @@ export function connectText(result: ConnectResult, options: ConnectTextOptions):
   const { label, text } = connectHeadline(result)
   const { outcomes, diagnostics, failure } = result
   return sections([
-    options.listOutcomes ? outcomes.map((outcome) => outcomeText(outcome, options).trimEnd()) : [],
+    options.whole ? outcomes.map((outcome) => outcomeText(outcome, options).trimEnd()) : [],
     stack(diagnostics.map((diagnostic) => diagnosticLines(diagnostic, style))),
-    failure === null ? [] : [failureText(failure, options).trimEnd()],
+    failure === null || !options.whole ? [] : [failureText(failure, options).trimEnd()],
     [`${style.colors.bold(label)} ${visible(text)}`],
   ])
 }

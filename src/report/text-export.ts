@@ -34,7 +34,7 @@ export function exportText(report: ExportReport, options: TextOptions): string {
   ])
 }
 
-/** Lists that go on for pages are in README.md too. */
+/** Lists that go on for pages are in EXPORT.md too. */
 const MOST = 10
 
 function titled(title: string, lines: readonly string[], { colors, verbose }: Style): string[] {
@@ -43,7 +43,7 @@ function titled(title: string, lines: readonly string[], { colors, verbose }: St
   const rest = lines.length - shown.length
   return [
     `${colors.bold(title)}:`,
-    ...indent(2, [...shown.map(visible), ...(rest === 0 ? [] : [`and ${rest} more: see README.md`])]),
+    ...indent(2, [...shown.map(visible), ...(rest === 0 ? [] : [`and ${rest} more: see EXPORT.md`])]),
   ]
 }
 

@@ -223,27 +223,6 @@ describe('with a baseline', () => {
   })
 })
 
-describe('a resource that may only have another name', () => {
-  const both = { ...source('One.'), folders: { attic: {} } }
-  const renamed = async (): Promise<Stage> => {
-    const stage = new Stage()
-    await stage.applied(both)
-    const folder = stage.team.idOf('folders', 'attic')
-    await stage.team.call('PATCH', `/v1/agent-folders/${folder}`, { name: 'Loft' })
-    return stage
-  }
-
-  test('is taken out only when it is named', async () => {
-    const stage = await renamed()
-    const all = await stage.drift(both, ['--adopt', 'all'])
-    expect(all.written).toEqual({})
-    expect(all.exit).toBe(2)
-    expect(all.report.adopted?.left).toMatchObject([
-      { address: 'folder.attic', reason: expect.stringContaining('"Loft"') },
-    ])
-  })
-})
-
 describe('nothing happens', () => {
   const text = `${HEAD}agents:\n  one: { slack_enabled: false, ${ONE} }\n`
   const switchOn = (team: Team) => team.edit('one', { flags: { slack_enabled: true } })

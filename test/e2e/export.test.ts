@@ -1,6 +1,6 @@
 /** `duvo-export` as people start it: on a disk, against a sandbox in a process of its own. */
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -28,7 +28,7 @@ test('a team clicked together, into git, without a change', async () => {
   expect(exported.stdout).toContain(
     'Exported: 4 folders, 2 connections, 25 agents in 27 files. Next: duvo-plan -f team/duvo.yaml',
   )
-  expect(await readdir(join(folder, 'team'))).toEqual(['.duvo-export.json', 'README.md', 'duvo.yaml', 'sops'])
+  expect(await readdir(join(folder, 'team'))).toEqual(['.duvo-export.json', 'EXPORT.md', 'duvo.yaml', 'sops'])
   expect(await readFile(join(folder, 'team/sops/stock-watcher.md'), 'utf8')).toContain('Compare stock levels')
 
   const planned = await run('duvo-plan', '-f', 'team/duvo.yaml', '--detailed-exitcode', '--strict')
@@ -49,7 +49,7 @@ test('again, over its own files and over nobody else’s', async () => {
   expect((await run('duvo-export', '--out', 'team', '--force')).stdout).toContain(
     'Removed agents.yaml, which an earlier export wrote.',
   )
-  expect(await readdir(join(folder, 'team'))).toEqual(['.duvo-export.json', 'README.md', 'duvo.yaml', 'sops'])
+  expect(await readdir(join(folder, 'team'))).toEqual(['.duvo-export.json', 'EXPORT.md', 'duvo.yaml', 'sops'])
 
   await writeFile(path, 'By hand.')
   const refused = await run('duvo-export', '--out', 'team', '--force')
@@ -64,4 +64,21 @@ test('a folder that cannot be made is no place to write to', async () => {
   const refused = await run('duvo-export', '--out', 'file', '--format', 'json')
   expect(refused.exit).toBe(1)
   expect(JSON.parse(refused.stdout)).toMatchObject({ status: 'error', error: { code: 'bad-setting' } })
+})
+
+test('nothing is written through a link, nor where a folder has to be and a file is', async () => {
+  await mkdir(join(folder, 'elsewhere'))
+  await mkdir(join(folder, 'linked'))
+  await symlink(join(folder, 'elsewhere'), join(folder, 'linked/sops'))
+  const through = await run('duvo-export', '--out', 'linked')
+  expect(through).toMatchObject({ exit: 1, stdout: '' })
+  expect(through.stderr).toContain('Nothing was written: linked/sops is a link.')
+  expect(await readdir(join(folder, 'elsewhere'))).toEqual([])
+  expect(await readdir(join(folder, 'linked'))).toEqual(['sops'])
+
+  await mkdir(join(folder, 'taken'))
+  await writeFile(join(folder, 'taken/sops'), '')
+  const onto = await run('duvo-export', '--out', 'taken')
+  expect(onto.stderr).toContain('Nothing was written: taken/sops is no folder.')
+  expect(await readdir(join(folder, 'taken'))).toEqual(['sops'])
 })

@@ -201,7 +201,7 @@ describe('connections', () => {
     expect(yaml(run)).toContain('name: Wiki, provider: mcp, server_url: https://wiki.example.com/mcp')
     expect(yaml(run)).toMatch(/# - connection "CRM" .*neither the app nor the auth configuration/)
     expect(yaml(run)).toMatch(/# - connection "Theirs" .*belongs to another user/)
-    expect(run.files['README.md']).toContain('ERP_X_KEY= # connection.erp, headers.secret.X-Key\n')
+    expect(run.files['EXPORT.md']).toContain('ERP_X_KEY= # connection.erp, headers.secret.X-Key\n')
     expect(run.all + Object.values(run.files).join('')).not.toContain('hush')
     expect((await planned(team, run)).stdout).toContain('No changes.')
   })

@@ -30,7 +30,7 @@ const team = () =>
 
 const names = (files: Readonly<Record<string, string>>): readonly string[] => Object.keys(files).sort()
 
-const WHOLE = ['.duvo-export.json', 'README.md', 'duvo.yaml', 'sops/clerk.md']
+const WHOLE = ['.duvo-export.json', 'EXPORT.md', 'duvo.yaml', 'sops/clerk.md']
 
 describe('what is asked for', () => {
   test('one file, or one for each folder, or one for each agent', async () => {
@@ -64,6 +64,7 @@ describe('what is asked for', () => {
     [['--project', 'two words'], '--project two words: this cannot be the name of a project.'],
     [['--split', 'color'], "argument 'color' is invalid. Allowed choices are folder, agent."],
     [['--team', 'x'], '"x" is not a team id.'],
+    [['--out', ''], '--out is empty.'],
   ])('%j is refused', async (args, message) => {
     const run = await exported(team(), args)
     expect([run.exit, run.files]).toEqual([1, {}])
@@ -73,10 +74,10 @@ describe('what is asked for', () => {
 
 describe('files that are there', () => {
   test('are not written over', async () => {
-    const run = await exported(team(), [], { 'README.md': 'mine' })
+    const run = await exported(team(), [], { 'EXPORT.md': 'mine' })
     expect([run.exit, run.files, run.stdout]).toEqual([1, {}, ''])
     expect(run.stderr).toBe(
-      'Error: Nothing was written: README.md is there already.\n  Name another folder with --out.\n',
+      'Error: Nothing was written: EXPORT.md is there already.\n  Name another folder with --out.\n',
     )
   })
 
@@ -145,6 +146,49 @@ describe('files that are there', () => {
   })
 })
 
+test('a key of another team than was asked for is refused, by every API', async () => {
+  const other = '11111111-1111-4111-8111-111111111111'
+  for (const dialect of ['v1', 'v2']) {
+    const run = await exported(team(), ['--dialect', dialect, '--team', other])
+    expect([run.exit, run.files]).toEqual([3, {}])
+    expect(run.stderr).toContain(other)
+  }
+  const run = await exported(team(), ['--dialect', 'v1', '--team', other, '--format', 'json'])
+  expect(JSON.parse(run.stdout)).toMatchObject({ status: 'refused', error: { code: 'guard' } })
+})
+
+test('a team whose name cannot be read is not given another one', async () => {
+  const nameless = team()
+  const run = await nameless.run('export', null, ['--dialect', 'v2'], {
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      return /\/v2\/teams\/[\w-]+$/.test(request.url)
+        ? new Response('{}', { status: 403, headers: { 'content-type': 'application/json' } })
+        : nameless.sandbox.fetch(request)
+    },
+  })
+  expect([run.exit, run.written]).toEqual([1, {}])
+})
+
+test('the next command is one that a shell understands', async () => {
+  const run = await exported(team(), ['--out', "it's here"])
+  expect(run.stdout).toContain("Next: duvo-plan -f 'it'\\''s here/duvo.yaml'")
+})
+
+test('what turns text around is escaped, and code is code', async () => {
+  const turned = teamWith({
+    connections: [
+      connectionDraft('Mail\u202e`<b>', { provider: 'composio' }),
+      connectionDraft('A\u202eB \u{e0001}'),
+    ],
+  })
+  const { files } = await exported(turned)
+  expect(files['duvo.yaml']).toContain('"A\\u202eB \\U000e0001"')
+  expect(Object.values(files).join('')).not.toMatch(/\p{Cf}/u)
+  expect(files['EXPORT.md']).toContain('`auth_config_id`')
+  expect(files['EXPORT.md']).toContain('"Mail \\`\\<b\\>"')
+})
+
 test('the API key is not written down, even where Duvo has it in clear', async () => {
   const leaky = teamWith({
     agents: [agentDraft('Leak', { builds: [buildDraft({ input: `Use ${DEFAULT_KEY}` })] })],
@@ -163,7 +207,7 @@ describe('reports', () => {
       format_version: '1.0',
       project: 'sandbox-team',
       folder: 'team',
-      files: ['README.md', 'duvo.yaml', 'sops/clerk.md'],
+      files: ['EXPORT.md', 'duvo.yaml', 'sops/clerk.md'],
       removed: [],
       left_out: [],
       remarks: [],
@@ -195,4 +239,11 @@ describe('reports', () => {
       'would-overwrite',
     )
   })
+})
+
+test('a key of several teams is told of the flag: there is no manifest yet', async () => {
+  const env = { DUVO_API_KEY: 'dv_two_teams_key' }
+  const run = await team().run('export', null, ['--dialect', 'auto'], { env })
+  expect([run.exit, run.written]).toEqual([1, {}])
+  expect(run.stderr).toContain('Pass --team, or set DUVO_TEAM_ID.')
 })

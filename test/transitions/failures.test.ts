@@ -214,6 +214,6 @@ test('a verification that cannot be read is told in the one JSON document there 
   expect(exit).toBe(4)
   expect(result.status).toBe('partial')
   expect(result.diagnostics).toMatchObject([
-    { code: 'not-kept', message: expect.stringContaining('could not be read back') },
+    { code: 'unverified', message: expect.stringContaining('could not be read back') },
   ])
 })

@@ -78,7 +78,9 @@ const plain = (fields: JsonObject): Written => ({ fields, secrets: [], remarks: 
 /** It exists here; nothing but a person makes it anywhere else. */
 const reference = (fields: JsonObject): Written => ({
   ...plain(fields),
-  remarks: ['In another team a person has to consent to it first: duvo-connect asks one.'],
+  remarks: [
+    'In any other team it has to be connected first, by a person who agrees in a browser: run duvo-connect there.',
+  ],
 })
 
 const leftOut = (reason: string): Written => ({ ...plain({}), leftOut: reason })

@@ -92,7 +92,7 @@ export function readAccount(scene: Scene): Account {
   lies.push(...statusLies(json), ...told.flatMap((outcome) => outcomeLies(outcome, scene)))
   // Nobody but this run has written: these can only be mistakes.
   for (const { code, message } of json.diagnostics) {
-    if ((code === 'not-kept' && !message.includes(BLIND)) || code === 'lost-slot') lies.push(message)
+    if (code === 'not-kept' || code === 'lost-slot') lies.push(message)
   }
   return { json, lies }
 }
