@@ -1,5 +1,6 @@
 /** Live resources that nobody manages → entries for the manifest. */
 
+import type { Refusal } from '../author/adopt-wish.ts'
 import { type Entries, type Entry, entriesOf } from '../author/entries.ts'
 import { keysFor } from '../author/keys.ts'
 import { kinds } from '../kinds/index.ts'
@@ -11,6 +12,7 @@ import type { Kind } from '../model/kind.ts'
 import type { LiveResource, Snapshot } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Failure, Result } from '../model/result.ts'
+import { detailRequests } from './detail-requests.ts'
 import type { PlanRequest } from './session.ts'
 
 /** What entries are written from and lists do not tell; what belongs to another project shows in its history. */
@@ -19,13 +21,11 @@ export async function readMore(
   snapshot: Snapshot,
   ids: ReadonlySet<Uuid>,
 ): Promise<Result<Snapshot, Failure>> {
-  const requests = (now: Snapshot, detailsOf: (kind: Kind, live: LiveResource) => readonly string[]) =>
-    kinds.flatMap((kind) =>
-      now.resources
-        .filter((live) => live.kind === kind.name && ids.has(live.id))
-        .flatMap((live) =>
-          detailsOf(kind, live).map((detail) => ({ kind: kind.name, id: live.id, detail, address: null })),
-        ),
+  const requests = ({ resources }: Snapshot, detailsOf: Parameters<typeof detailRequests>[2]) =>
+    detailRequests(
+      kinds,
+      resources.filter(({ id }) => ids.has(id)),
+      detailsOf,
     )
   const told = await readDetails(
     kinds,
@@ -37,8 +37,6 @@ export async function readMore(
   const marked = (kind: Kind, live: LiveResource) => kind.wants(null, live, false, false)
   return readDetails(kinds, io, told.value, requests(told.value, marked))
 }
-
-export type Objection = Pick<LeftField, 'reason' | 'hint'>
 
 export interface Made {
   readonly entries: readonly Entry[]
@@ -55,7 +53,7 @@ export interface Strangers {
 export function newEntries(
   { request, plan }: Strangers,
   snapshot: Snapshot,
-  refused: ReadonlyMap<Uuid, Objection>,
+  refused: ReadonlyMap<Uuid, Refusal>,
 ): Made {
   const { manifest } = request.loaded
   const strangers = snapshot.resources.filter(({ id }) => plan.unmanaged.includes(id))

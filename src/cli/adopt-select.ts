@@ -1,7 +1,7 @@
 /** What `--adopt` asks for: of the drift that was found, what is to be written, and what cannot be. */
 
 import { schemaAt } from '../author/adopt-schema.ts'
-import type { Wish } from '../author/adopt-wish.ts'
+import type { Refusal, Wish } from '../author/adopt-wish.ts'
 import { type Address, parseAddress, type Uuid } from '../model/address.ts'
 import type { AuthorFacet } from '../model/author.ts'
 import type { DriftField, DriftItem, DriftReport, LeftField } from '../model/drift.ts'
@@ -26,8 +26,6 @@ export interface Selection {
   readonly left: readonly LeftField[]
 }
 
-type Obstacle = Pick<LeftField, 'reason' | 'hint'>
-
 export function selectWishes({ items, plan, kinds, asked, unmanaged }: SelectInput): Selection {
   const selector = new Selector(plan, unmanaged)
   const wishes: Wish[] = []
@@ -46,7 +44,7 @@ export function selectWishes({ items, plan, kinds, asked, unmanaged }: SelectInp
 
 interface Candidate {
   readonly path: string
-  readonly found: Result<Wish, Obstacle>
+  readonly found: Result<Wish, Refusal>
 }
 
 class Selector {
@@ -109,7 +107,7 @@ class Selector {
     })
   }
 
-  #field(item: DriftItem, kind: AuthorFacet, live: LiveResource, field: DriftField): Result<Wish, Obstacle> {
+  #field(item: DriftItem, kind: AuthorFacet, live: LiveResource, field: DriftField): Result<Wish, Refusal> {
     if (field.sensitive) return fail(SECRET)
     const path = fromPointer(field.path)
     const unread = kind.writeOnly.some((one) => toPointer(one) === field.path) && !isList(field.before)
@@ -174,7 +172,7 @@ const foreignParts = (kind: AuthorFacet, fields: readonly DriftField[]): readonl
       : [path.slice(0, path.lastIndexOf('/') + 1)]
   })
 
-const byName = ({ address, class: verdict }: DriftItem): Obstacle => ({
+const byName = ({ address, class: verdict }: DriftItem): Refusal => ({
   reason:
     verdict === 'conflict'
       ? 'git changed it as well, and `all` leaves that to you'
@@ -183,37 +181,37 @@ const byName = ({ address, class: verdict }: DriftItem): Obstacle => ({
 })
 
 /** Nothing tells a resource that was renamed and rewritten from one that is gone and another that is new. */
-const mayBe = ({ address, kind }: DriftItem, { name, id }: DriftReport['unmanaged'][number]): Obstacle => ({
+const mayBe = ({ address, kind }: DriftItem, { name, id }: DriftReport['unmanaged'][number]): Refusal => ({
   reason: `it may be an unmanaged ${kind} under another name, such as ${JSON.stringify(name)}, and \`all\` takes nothing out on suspicion`,
   hint: `If it is that one, write \`id: ${id}\` on ${address}; if it is gone: duvo-drift --adopt ${address}`,
 })
 
-const PENDING: Obstacle = {
+const PENDING: Refusal = {
   reason: 'nobody changed it in Duvo; git moved, and that was not applied yet',
   hint: 'Apply it, or take the change in git back.',
 }
 
-const REMOVED: Obstacle = {
+const REMOVED: Refusal = {
   reason: 'the manifest removes it, and Duvo still has it',
   hint: 'Take its line under `removed` out and write the resource down to keep it, or apply.',
 }
 
-const FOREIGN: Obstacle = {
+const FOREIGN: Refusal = {
   reason: 'it is in another format than manifests are written in',
   hint: "Save it once in Duvo's web interface, which brings it up to date, and adopt again.",
 }
 
-const SECRET: Obstacle = {
+const SECRET: Refusal = {
   reason: 'it is a secret, which nobody can read back',
   hint: 'Set the variable to the new value and send it with duvo-apply --rotate, or take the line out by hand.',
 }
 
-const UNREAD: Obstacle = {
+const UNREAD: Refusal = {
   reason: 'Duvo does not tell what it is now',
   hint: 'Check that the manifest says what it should: the next apply makes it so.',
 }
 
-const UNWRITTEN: Obstacle = {
+const UNWRITTEN: Refusal = {
   reason: 'there is no way to write it in a manifest',
   hint: 'Change it in Duvo, or let the next apply do so.',
 }

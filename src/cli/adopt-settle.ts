@@ -1,6 +1,6 @@
 /** Which wishes can come true together: tried in memory, until what is left means what it should. */
 
-import type { Wish } from '../author/adopt-wish.ts'
+import type { Refusal, Wish } from '../author/adopt-wish.ts'
 import type { LeftField } from '../model/drift.ts'
 import { groupBy } from '../model/group-by.ts'
 import { type Failure, ok, type Result } from '../model/result.ts'
@@ -56,7 +56,7 @@ export class Settler {
   async #apart(
     state: State,
     wishes: readonly Wish[],
-    objection: Pick<LeftField, 'reason' | 'hint'> | null,
+    objection: Refusal | null,
   ): Promise<Result<Settled, Failure>> {
     const [only, second] = wishes
     if (only !== undefined && second === undefined) {
@@ -84,10 +84,7 @@ function halves(wishes: readonly Wish[]): readonly (readonly Wish[])[] {
   return [groups.slice(0, middle), groups.slice(middle)].map((half) => half.flat())
 }
 
-const leftOf = (
-  { address, field }: Wish,
-  { reason, hint }: Pick<LeftField, 'reason' | 'hint'>,
-): LeftField => ({
+const leftOf = ({ address, field }: Wish, { reason, hint }: Refusal): LeftField => ({
   address,
   path: field,
   reason,

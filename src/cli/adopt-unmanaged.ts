@@ -1,15 +1,17 @@
 /** `--adopt-unmanaged`: what is live and in no manifest gets entries of its own, behind those that are there. */
 
+import type { Refusal } from '../author/adopt-wish.ts'
 import type { Entry } from '../author/entries.ts'
 import type { LoadResult } from '../loader/types.ts'
 import type { Uuid } from '../model/address.ts'
 import type { AdoptedField, LeftField } from '../model/drift.ts'
 import type { Snapshot } from '../model/live.ts'
 import { type Failure, ok, type Result } from '../model/result.ts'
-import { type Made, newEntries, type Objection, readMore, type Strangers } from './adopt-entries.ts'
+import { type Made, newEntries, readMore, type Strangers } from './adopt-entries.ts'
 import { draftEntries } from './adopt-entry-files.ts'
 import type { State } from './adopt-settle.ts'
 import { brokenBy, objectionTo } from './adopt-verify.ts'
+import { lastBefore } from './last-before.ts'
 import { rehearse } from './rehearse.ts'
 
 export interface Added {
@@ -46,7 +48,7 @@ export async function addUnmanaged(input: Input): Promise<Result<Added, Failure>
 }
 
 /** What may be a resource of the manifest under another name is no new one. */
-const lookalikes = ({ changes }: Strangers['plan']): readonly (readonly [Uuid, Objection])[] =>
+const lookalikes = ({ changes }: Strangers['plan']): readonly (readonly [Uuid, Refusal])[] =>
   changes.flatMap((change) =>
     change.action === 'blocked' && change.inTheWay !== null
       ? [
@@ -60,7 +62,7 @@ const lookalikes = ({ changes }: Strangers['plan']): readonly (readonly [Uuid, O
 
 type Tried =
   | Pick<Added, 'state' | 'plan' | 'fields'>
-  | { readonly culprits: readonly Entry[]; readonly objection: Objection }
+  | { readonly culprits: readonly Entry[]; readonly objection: Refusal }
 
 /** Adds them in memory, and looks whether that means what is live and nothing else. */
 async function tryEntries(
@@ -90,25 +92,21 @@ async function tryEntries(
   })
 }
 
-const NOWHERE: Objection = {
+const NOWHERE: Refusal = {
   reason: 'the section it belongs into cannot be edited',
   hint: 'Write the section as a map, and adopt again.',
 }
 
-const DIFFERS: Objection = {
+const DIFFERS: Refusal = {
   reason: 'the manifest cannot say it so that it means what Duvo has',
   hint: 'Write it by hand, with what cannot be said under lifecycle.ignore_changes.',
 }
 
 /** The entries that errors stand in: the one that begins last before each. */
 function blamed({ diagnostics, locate }: LoadResult, entries: readonly Entry[]): readonly Entry[] {
-  const starts = entries.map((entry) => ({ entry, at: locate([entry.kind.section, entry.key]) }))
+  const starts = entries.map((entry) => ({ of: entry, at: locate([entry.kind.section, entry.key]) }))
   return diagnostics.flatMap(({ severity, position }) => {
-    if (severity !== 'error' || position === undefined) return []
-    const before = starts.filter(
-      ({ at }) => at !== undefined && at.file === position.file && at.line <= position.line,
-    )
-    const last = before.sort((a, b) => (b.at?.line ?? 0) - (a.at?.line ?? 0))[0]
-    return last === undefined ? [] : [last.entry]
+    const entry = severity === 'error' && position !== undefined ? lastBefore(starts, position) : undefined
+    return entry === undefined ? [] : [entry]
   })
 }

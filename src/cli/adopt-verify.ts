@@ -1,23 +1,20 @@
 /** Whether drafts of the manifest mean what was adopted, and nothing else. */
 
-import type { Wish } from '../author/adopt-wish.ts'
+import type { Refusal, Wish } from '../author/adopt-wish.ts'
 import type { LoadResult } from '../loader/types.ts'
 import type { Address } from '../model/address.ts'
 import { hasErrors } from '../model/diagnostic.ts'
-import type { LeftField } from '../model/drift.ts'
 import { sameJson } from '../model/json.ts'
 import type { DesiredResource, Manifest } from '../model/manifest.ts'
 import { diffFields } from '../planner/diff.ts'
 import type { Rehearsal } from './rehearse.ts'
-
-type Objection = Pick<LeftField, 'reason' | 'hint'>
 
 /** `null`: the drafts are as they should be. */
 export function objectionTo(
   before: Manifest,
   { loaded, planned }: Rehearsal,
   wishes: readonly Wish[],
-): Objection | null {
+): Refusal | null {
   if (loaded.manifest === null || planned === null) return brokenBy(loaded.diagnostics)
   const other = strayChange(before, loaded.manifest, wishes)
   if (other !== null) return other
@@ -33,7 +30,7 @@ export function objectionTo(
 }
 
 /** What the manifest would not allow any more. */
-export function brokenBy(diagnostics: LoadResult['diagnostics']): Objection {
+export function brokenBy(diagnostics: LoadResult['diagnostics']): Refusal {
   const found = diagnostics.find((one) => hasErrors([one]))
   const { position } = found ?? {}
   const where = position === undefined ? '' : ` (${position.file}:${position.line})`
@@ -43,13 +40,13 @@ export function brokenBy(diagnostics: LoadResult['diagnostics']): Objection {
   }
 }
 
-const NOT_KEPT: Objection = {
+const NOT_KEPT: Refusal = {
   reason: 'the manifest cannot say it so that it means what Duvo has',
   hint: 'Write it by hand, or leave the field to Duvo with lifecycle.ignore_changes.',
 }
 
 /** A field that would change its meaning and was not asked for. */
-function strayChange(before: Manifest, after: Manifest, wishes: readonly Wish[]): Objection | null {
+function strayChange(before: Manifest, after: Manifest, wishes: readonly Wish[]): Refusal | null {
   const now = new Map(after.resources.map((resource) => [resource.address, resource]))
   for (const old of before.resources) {
     const fields = wishes.filter(({ address }) => address === old.address).map(({ field }) => field)
@@ -61,7 +58,7 @@ function strayChange(before: Manifest, after: Manifest, wishes: readonly Wish[])
   return null
 }
 
-const strayIn = (address: Address, path: string): Objection => ({
+const strayIn = (address: Address, path: string): Refusal => ({
   reason: `${address}${path === '' ? '' : ` (${path})`} uses the same text, and would change with it`,
   hint: 'Write the value out where only one of them has it, and adopt again.',
 })

@@ -8,7 +8,7 @@ import { resolve } from 'node:path'
 import { type Export, MANIFEST, type Split } from '../author/compose.ts'
 import type { Demotion, Entry } from '../author/entries.ts'
 import type { Uuid } from '../model/address.ts'
-import type { Diagnostic, Position } from '../model/diagnostic.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Reader } from '../model/io.ts'
 import { fromPointer } from '../model/json.ts'
 import type { Snapshot } from '../model/live.ts'
@@ -18,6 +18,7 @@ import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import { yamlIn } from './export-files.ts'
 import type { ApiFlags } from './flags.ts'
 import { openRepository } from './git.ts'
+import { lastBefore } from './last-before.ts'
 import { type Rehearsal, rehearse } from './rehearse.ts'
 import { plainOptions } from './session.ts'
 import type { World } from './world.ts'
@@ -135,21 +136,6 @@ function blame(diagnostics: readonly Diagnostic[], entries: readonly Entry[], lo
   }
   return { flaws, beyond }
 }
-
-function lastBefore<T>(
-  starts: readonly { readonly of: T; readonly at: Position | undefined }[],
-  position: Position,
-): T | undefined {
-  let last: { readonly of: T; readonly at: Position } | undefined
-  for (const { of, at } of starts) {
-    if (at === undefined || at.file !== position.file || isBefore(position, at)) continue
-    if (last === undefined || isBefore(last.at, at)) last = { of, at }
-  }
-  return last?.of
-}
-
-const isBefore = (a: Position, b: Position): boolean =>
-  a.line < b.line || (a.line === b.line && a.column < b.column)
 
 /** Everything that would change, and everything that would be taken for another resource. */
 function blameChanges({ changes, ids }: Plan, entries: readonly Entry[]): Flaws {

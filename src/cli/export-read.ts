@@ -7,8 +7,9 @@ import { kinds } from '../kinds/index.ts'
 import { readDetails } from '../live/read-snapshot.ts'
 import type { Uuid } from '../model/address.ts'
 import type { Kind } from '../model/kind.ts'
-import type { LiveResource, Snapshot } from '../model/live.ts'
+import type { Snapshot } from '../model/live.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
+import { detailRequests } from './detail-requests.ts'
 import type { ApiFlags } from './flags.ts'
 import type { Output } from './output.ts'
 import { findDialect, readTeam } from './session.ts'
@@ -46,7 +47,7 @@ export async function readForExport(
     kinds,
     io,
     lists.value,
-    requests(wanted, lists.value, (kind, live) => kind.unread(live)),
+    detailRequests(wanted, lists.value.resources, (kind, live) => kind.unread(live)),
   )
   if (!listed.ok) return listed
   // Only where somebody uses this tool can there be a marker behind a person's edit.
@@ -55,7 +56,9 @@ export async function readForExport(
     kinds,
     io,
     listed.value,
-    marked ? requests(wanted, listed.value, (kind, live) => kind.wants(null, live, false, false)) : [],
+    marked
+      ? detailRequests(wanted, listed.value.resources, (kind, live) => kind.wants(null, live, false, false))
+      : [],
   )
   if (!snapshot.ok) return snapshot
   const named =
@@ -75,19 +78,6 @@ export async function readForExport(
 /** A target may depend on anything; without one, what is not asked for need not be known any better. */
 const wantedKinds = ({ only = [], target }: Flags): readonly Kind[] =>
   only.length === 0 || target.length > 0 ? kinds : kinds.filter(({ name }) => only.includes(name))
-
-const requests = (
-  wanted: readonly Kind[],
-  { resources }: Snapshot,
-  detailsOf: (kind: Kind, live: LiveResource) => readonly string[],
-) =>
-  wanted.flatMap((kind) =>
-    resources
-      .filter((live) => live.kind === kind.name)
-      .flatMap((live) =>
-        detailsOf(kind, live).map((detail) => ({ kind: kind.name, id: live.id, detail, address: null })),
-      ),
-  )
 
 /** A key of several teams: there is no manifest yet that could name one. */
 const withoutManifest = (failure: Failure): Failure =>

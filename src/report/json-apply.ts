@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../model/json.ts'
 import type { ApplyResult, Outcome } from '../model/outcome.ts'
-import { diagnosticJson, errorJson, FORMAT_VERSION, printJson } from './json-parts.ts'
+import { diagnosticJson, errorJson, FORMAT_VERSION, printJson, trafficJson } from './json-parts.ts'
 
 export const applyJson = (result: ApplyResult): string =>
   printJson({
@@ -10,12 +10,7 @@ export const applyJson = (result: ApplyResult): string =>
     status: result.status,
     plan_digest: result.planDigest,
     outcomes: result.outcomes.map(outcomeJson),
-    requests: {
-      sent: result.traffic.sent,
-      retried: result.traffic.retried,
-      throttled: result.traffic.throttled,
-      seconds: result.traffic.seconds,
-    },
+    requests: trafficJson(result.traffic),
     diagnostics: result.diagnostics.map(diagnosticJson),
   })
 

@@ -2,7 +2,7 @@
 
 import type { ConnectResult } from '../model/consent.ts'
 import { outcomeJson } from './json-apply.ts'
-import { diagnosticJson, errorJson, FORMAT_VERSION, printJson } from './json-parts.ts'
+import { diagnosticJson, errorJson, FORMAT_VERSION, printJson, trafficJson } from './json-parts.ts'
 
 /** The link is not in it: whoever has it can consent in the person's place. */
 export const connectJson = (result: ConnectResult): string =>
@@ -12,12 +12,7 @@ export const connectJson = (result: ConnectResult): string =>
     address: result.address,
     connection: result.live === null ? null : { id: result.live.id, name: result.live.name },
     outcomes: result.outcomes.map(outcomeJson),
-    requests: {
-      sent: result.traffic.sent,
-      retried: result.traffic.retried,
-      throttled: result.traffic.throttled,
-      seconds: result.traffic.seconds,
-    },
+    requests: trafficJson(result.traffic),
     diagnostics: result.diagnostics.map(diagnosticJson),
     error: result.failure === null ? null : errorJson(result.failure),
   })

@@ -3,6 +3,7 @@
 import type { Diagnostic, Position } from '../model/diagnostic.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { SENSITIVE } from '../model/manifest.ts'
+import type { Traffic } from '../model/outcome.ts'
 import type { Failure } from '../model/result.ts'
 
 /** The version of every JSON format here; the first number changes when a reader has to. */
@@ -57,3 +58,11 @@ export const errorJson = ({ code, message, hint, status, request, fate }: Failur
   request: request ?? null,
   fate: fate ?? null,
 })
+
+/** What went over the wire, and how long it took. */
+export const trafficJson = ({
+  sent,
+  retried,
+  throttled,
+  seconds,
+}: Traffic & { readonly seconds: number }): JsonObject => ({ sent, retried, throttled, seconds })
