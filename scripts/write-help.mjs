@@ -17,7 +17,7 @@ await Promise.all(
   names.map(async (name) => {
     const bin = new URL(`${name}.js`, bins)
     // The others speak for themselves.
-    if (!(await readFile(bin, 'utf8')).includes('await start(')) return
+    if (!/\bstart\(["']duvo-/.test(await readFile(bin, 'utf8'))) return
     const { stdout } = await promisify(execFile)(process.execPath, [bin.pathname, '--help'])
     await writeFile(new URL(`${name}.txt`, helps), stdout)
   }),

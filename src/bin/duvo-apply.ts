@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { start } from './start.ts'
 
-await start('duvo-apply', async () => (await import('../cli/apply.ts')).apply)
+void start('duvo-apply', async () => (await import('../cli/apply.ts')).apply)

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { start } from './start.ts'
 
-await start('duvo-validate', async () => (await import('../cli/validate.ts')).validate)
+void start('duvo-validate', async () => (await import('../cli/validate.ts')).validate)

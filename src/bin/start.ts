@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
+import { run } from './run.ts'
 import type { Command } from './world.ts'
 
 /** The width for which the build renders help: that of everything that is no terminal. */
@@ -16,8 +17,10 @@ export async function start(name: string, load: () => Promise<Command>): Promise
     process.stdout.write(answer)
     return
   }
-  const [command, { main }] = await Promise.all([load(), import('./world.ts')])
-  await main(command, readVersion())
+  await run(async () => {
+    const [command, { main }] = await Promise.all([load(), import('./world.ts')])
+    return main(command, readVersion())
+  })
 }
 
 /** The version of this package, as its own file says. */

@@ -95,8 +95,8 @@ function stopSignal(): AbortSignal {
   return stop.signal
 }
 
-/** Runs a command and leaves its exit code; never cuts off what is still being written. */
-export async function main(command: Command, version: string): Promise<void> {
+/** Runs a command and tells its exit code; never cuts off what is still being written. */
+export async function main(command: Command, version: string): Promise<ExitCode> {
   // `duvo-plan | head`: nobody is reading any more, which is no error. A full disk is one, but no reason to stop
   // half-way through an apply: it is told at the end.
   let broken: Error | null = null
@@ -122,14 +122,10 @@ export async function main(command: Command, version: string): Promise<void> {
     ask,
     openUrl,
   }
-  try {
-    process.exitCode = await command(world)
-  } catch (error) {
-    process.exitCode = crashed(world, error)
-  }
   process.once('exit', () => {
     if (broken === null) return
     writeSync(2, `Error: the output could not be written: ${broken.message}\n`)
     if (process.exitCode === EXIT.ok || process.exitCode === EXIT.changes) process.exitCode = EXIT.error
   })
+  return command(world).catch((error: unknown) => crashed(world, error))
 }

@@ -1,0 +1,45 @@
+/**
+ * Packs what the commands load into a few files, in the place of dist/bin: to find, read and link two hundred small
+ * modules takes longer than most runs. Everything else in dist stays as it is, for scripts and tests that import it.
+ */
+
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+
+const bins = fileURLToPath(new URL('../dist/bin/', import.meta.url))
+// Left by the last build; while it is there, what the compiler has written since would be taken for CommonJS.
+await rm(join(bins, 'package.json'), { force: true })
+
+const compiled = await readdir(bins)
+const commands = compiled.filter((file) => file.startsWith('duvo-')).map((file) => basename(file, '.js'))
+const bundle = await rolldown({
+  input: Object.fromEntries(commands.map((name) => [name, join(bins, `${name}.js`)])),
+  platform: 'node',
+  // It looks for a script beside its own file.
+  external: ['open'],
+})
+const { output } = await bundle.generate({ format: 'cjs', chunkFileNames: 'part-[name]-[hash].js' })
+
+await rm(bins, { recursive: true })
+await mkdir(bins)
+await Promise.all(output.map(({ fileName, code }) => writeFile(join(bins, fileName), code)))
+// CommonJS: what Node does before the first module runs takes half as long.
+await writeFile(join(bins, 'package.json'), '{ "type": "commonjs" }\n')
+await writeFile(join(bins, 'LICENSES.txt'), await licences())
+
+/** The notices of the packages whose code is in there, as their licences ask. */
+async function licences() {
+  const modules = output.flatMap((chunk) => Object.keys(chunk.modules))
+  const roots = modules.flatMap((path) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path) ?? [])
+  const notices = await Promise.all([...new Set(roots)].sort().map(noticeOf))
+  return `${notices.join('\n\n')}\n`
+}
+
+async function noticeOf(root) {
+  const { name, version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const file = (await readdir(root)).find((entry) => /^licen[cs]e/i.test(entry))
+  const text = file === undefined ? `License: ${license}` : await readFile(join(root, file), 'utf8')
+  return `${name} ${version}\n\n${text.trim()}`
+}
