@@ -5,13 +5,16 @@ import type { Snapshot } from '../model/live.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Plan } from '../model/plan.ts'
 
-export const manifestLoaded = ({ project, team, resources, digest, files }: Manifest): RunEvent => ({
+export const manifestLoaded = (manifest: Manifest): RunEvent => ({
   type: 'manifest_loaded',
-  project,
-  team,
-  resources: resources.length,
-  digest,
-  files,
+  project: manifest.project,
+  team: manifest.team,
+  resources: manifest.resources.length,
+  // Passed on without being asked for: without a log, nobody does.
+  get digest() {
+    return manifest.digest
+  },
+  files: manifest.files,
 })
 
 /** @param requests it took to read `snapshot` */

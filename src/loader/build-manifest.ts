@@ -83,11 +83,25 @@ export function assembleManifest({
     formerly: (isList(formerly) ? formerly : []).filter((name) => typeof name === 'string'),
   }
   const templates = templatesByAddress(envUses, meaning)
-  const digested = resources.map((resource) => digestible(resource, templates))
   const body = { moved, removed }
-  // In parts: the texts of a large team do not fit into memory twice.
-  const digest = hash(canonicalParts({ ...head, ...body, resources: digested } as unknown as JsonObject))
-  return { ...head, resources, ...body, digest: `sha256:${digest}`, files }
+  const digestOf = (): string => {
+    const digested = resources.map((resource) => digestible(resource, templates))
+    // In parts: the texts of a large team do not fit into memory twice.
+    const digest = hash(canonicalParts({ ...head, ...body, resources: digested } as unknown as JsonObject))
+    return `sha256:${digest}`
+  }
+  let digest: string | undefined
+  return {
+    ...head,
+    resources,
+    ...body,
+    files,
+    // Most runs never ask, and to hash the texts of a large team takes longer than to compare them.
+    get digest() {
+      digest ??= digestOf()
+      return digest
+    },
+  }
 }
 
 /** Written fields that took values from the environment, with the templates in place of the values. */

@@ -4,7 +4,7 @@ import type { Address, KindName, Uuid } from './address.ts'
 import type { Diagnostic, Position } from './diagnostic.ts'
 import type { Json } from './json.ts'
 import type { Dialect, LiveResource } from './live.ts'
-import type { Attrs, DesiredResource } from './manifest.ts'
+import type { Attrs, DesiredResource, Manifest } from './manifest.ts'
 
 export type Action = 'create' | 'update' | 'delete' | 'blocked'
 
@@ -116,7 +116,8 @@ export interface Plan {
   /** The full commit id the manifest was read at, or `null` outside git. */
   readonly commit: string | null
   readonly dialect: Dialect
-  readonly manifestDigest: string
+  /** The manifest it was made of; its digest is computed for those who show it. */
+  readonly manifest: Pick<Manifest, 'digest'>
   /** `sha256:…` over create, update and delete: equal digests do the same thing. */
   readonly planDigest: string
   readonly summary: PlanSummary

@@ -55,7 +55,7 @@ export function makePlan(input: PlanInput): PlanResult {
     team: snapshot.caller.team,
     commit: history.commit,
     dialect: snapshot.dialect,
-    manifestDigest: manifest.digest,
+    manifest,
     planDigest: planDigest(changes, hash),
     summary: summarise(wanted, deletes, changes, unmanaged.length),
     requests: {

@@ -28,7 +28,7 @@ export function planJson(plan: Plan, options: PlanJsonOptions): string {
     team: plan.team,
     commit: plan.commit,
     api: { base_url: options.baseUrl, dialect: plan.dialect },
-    manifest_digest: plan.manifestDigest,
+    manifest_digest: plan.manifest.digest,
     plan_digest: plan.planDigest,
     summary: {
       create: summary.create,

@@ -65,7 +65,7 @@ const plan = (changes: readonly EffectiveChange[], ids: Plan['ids']): Plan => ({
   team: null,
   commit: null,
   dialect: 'v1',
-  manifestDigest: '',
+  manifest: { digest: '' },
   planDigest: '',
   summary: {
     create: 0,

@@ -150,7 +150,7 @@ export function plan(
     team: ID,
     commit: '3f2c1ab9d0e8f7a6b5c4d3e2f1a0b9c8d7e6f5a4',
     dialect: 'v1',
-    manifestDigest: digest('a'),
+    manifest: { digest: digest('a') },
     planDigest: digest('b'),
     summary: {
       create: tally('create'),
