@@ -38,7 +38,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['yaml', 'ajv', 'ajv-formats', 'fastest-levenshtein'],
     node: ['node:path'],
   },
-  author: { rooms: ['model'], packages: ['yaml', 'any-ascii'], node: [] },
+  author: { rooms: ['model'], packages: ['yaml', 'any-ascii', 'diff'], node: [] },
   live: { rooms: ['model'], packages: [], node: [] },
   planner: { rooms: ['model'], packages: ['deep-diff'], node: [] },
   applier: { rooms: ['model'], packages: ['p-limit'], node: [] },

@@ -1,6 +1,6 @@
 /** One wish → the places of the text that have to change, or the reason why they cannot. */
 
-import { isAlias, isMap } from 'yaml'
+import { isAlias, isMap, visit } from 'yaml'
 import { isObject, type Json, setAt } from '../model/json.ts'
 import { fail, ok, type Result } from '../model/result.ts'
 import type { OwnPlace, WrittenPlace } from '../model/trace.ts'
@@ -37,14 +37,18 @@ export function changesFor(wish: Wish, around: Surroundings, texts: Texts): Chan
   return change(wish, written, wish.value, around, texts)
 }
 
-const isShared = ({ users, agreed }: Surroundings): boolean => users.length > 1 && !agreed
+/** Whether others have the same text and are to keep it. */
+export const isShared = (
+  { users, agreed }: Pick<Surroundings, 'users' | 'agreed'>,
+  { alone }: Wish,
+): boolean => alone || (users.length > 1 && !agreed)
 
 /** Another value where one stands. */
 function change(wish: Wish, written: WrittenPlace, value: Json, around: Surroundings, texts: Texts): Changes {
   const yaml = texts(written.file)
   const slot = slotOf(yaml, written)
   if (slot === null) return fail(NOWHERE)
-  if (!isShared(around)) {
+  if (!isShared(around, wish) && !isNamedElsewhere(yaml, written, around)) {
     const splices = valueSplices(yaml, slot, { now: escaped(wish.now), item: wish.item }, escaped(value))
     return splices.ok ? ok([changeOf(written.file, splices.value)]) : splices
   }
@@ -52,6 +56,20 @@ function change(wish: Wish, written: WrittenPlace, value: Json, around: Surround
   if (written.own || own === null) return fail(sharedBy(wish, around))
   // The rule for all of them stays; only a placeholder on this one's own line would be lost.
   return sayHere(own, value, texts)
+}
+
+/** Whether an alias names a text that stands in more places than these resources have it: other fields, `vars`. */
+function isNamedElsewhere(yaml: YamlText, { holder, key }: WrittenPlace, { users }: Surroundings): boolean {
+  const map = mapAt(yaml, holder)
+  const alias = map === null ? null : pairOf(map.node, String(key))?.value
+  if (!isAlias(alias)) return false
+  let places = 1
+  visit(yaml.document, {
+    Alias: (_, { source }) => {
+      if (source === alias.source) places += 1
+    },
+  })
+  return places > users.length
 }
 
 function slotOf(yaml: YamlText, { holder, key, value }: WrittenPlace): Slot | null {
@@ -93,7 +111,7 @@ function changeInclude(
     if (written.own) return change(wish, written, value, alone, texts)
     return own === null ? fail(NOWHERE) : sayHere(own, value, texts)
   }
-  if (!isShared(around)) return ok([{ file: include, edit: { kind: 'text', text: value } }])
+  if (!isShared(around, wish)) return ok([{ file: include, edit: { kind: 'text', text: value } }])
   const { fresh } = around
   if (fresh === null) return fail(sharedBy(wish, around))
   const made: Change = {
@@ -117,7 +135,7 @@ function remove(wish: Wish, written: WrittenPlace, around: Surroundings, texts: 
   const whole = wish.field === ''
   const here =
     own !== null && own.rest.length === 1 && own.holder === written.holder && own.file === written.file
-  if (!here && isShared(around)) return own === null ? fail(NOWHERE) : sayHere(own, UNSET, texts)
+  if (!here && isShared(around, wish)) return own === null ? fail(NOWHERE) : sayHere(own, UNSET, texts)
   const yaml = texts(written.file)
   const map = mapAt(yaml, written.holder)
   if (map === null) return fail(NOWHERE)

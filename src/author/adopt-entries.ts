@@ -1,6 +1,6 @@
 /** New entries at the end of a section of a manifest that is there already. */
 
-import { Document, type Node, type Pair, YAMLMap } from 'yaml'
+import { Document, isMap, type Node, type Pair, YAMLMap } from 'yaml'
 import type { JsonObject } from '../model/json.ts'
 import type { OwnPlace } from '../model/trace.ts'
 import { setKey } from './edit-key.ts'
@@ -40,11 +40,26 @@ function addSection(
 ): readonly Splice[] {
   if (root.look.flow) return setKey(yaml, root, section, fieldsOf(entries))
   const { text, lineBreak } = yaml
-  const lines = [`${section}:`, ...indented(linesOf(entries, true), root.column + root.look.step)]
-  const open = text.endsWith('\n') ? '' : lineBreak
-  return [
-    { start: text.length, end: text.length, text: `${open}${lineBreak}${lines.join(lineBreak)}${lineBreak}` },
-  ]
+  const step = stepOf(yaml, root)
+  const lines = [`${section}:`, ...indented(linesOf(entries, true, step), root.column + step)]
+  const at = endOf(text, root.node.range?.[1] ?? 0)
+  const open = at === 0 || text[at - 1] === '\n' ? '' : lineBreak
+  return [{ start: at, end: at, text: `${open}${lineBreak}${lines.join(lineBreak)}${lineBreak}` }]
+}
+
+/** Spaces of one level: as the first section has them that says so. */
+function stepOf(yaml: YamlText, root: Holder<YAMLMap>): number {
+  for (const { value } of root.node.items) {
+    const inner = isMap(value) && value.flow !== true ? mapAt(yaml, value.range?.[0] ?? 0) : null
+    if (inner !== null && inner.column > root.column) return inner.column - root.column
+  }
+  return root.look.step
+}
+
+/** Where the document ends: at its end mark, or with the text. */
+function endOf(text: string, from: number): number {
+  const mark = /^\.\.\.(?=\s|$)/m.exec(text.slice(from))
+  return mark === null ? text.length : from + mark.index
 }
 
 function addLines(yaml: YamlText, holder: Holder<YAMLMap>, entries: readonly Written[]): Splice {
@@ -53,7 +68,7 @@ function addLines(yaml: YamlText, holder: Holder<YAMLMap>, entries: readonly Wri
   const apart = pairs.slice(1).some(({ key }) => isApart(text, key.range?.[0] ?? 0))
   const last = pairs.at(-1)
   const at = lineEnd(text, last === undefined ? 0 : pairSlot(yaml, holder, last).end)
-  const lines = linesOf(entries, apart || pairs.length === 1)
+  const lines = linesOf(entries, apart || pairs.length === 1, holder.look.step)
   const first = (apart || lines.length > entries.length) && lines.length > 0 ? [''] : []
   const all = indented([...first, ...lines], holder.column)
   return { start: at, end: at, text: all.map((line) => lineBreak + line).join('') }
@@ -71,13 +86,13 @@ function isApart(text: string, start: number): boolean {
 }
 
 /** Entries as from column 0; those of several lines stand apart. */
-function linesOf(entries: readonly Written[], apart: boolean): readonly string[] {
+function linesOf(entries: readonly Written[], apart: boolean, step: number): readonly string[] {
   const blocks = entries.map((entry) => {
     const document = new Document({})
     const map = new YAMLMap()
     map.items.push(entryPair(document, entry))
     document.contents = map as never
-    return yamlText(document).trimEnd().split('\n')
+    return yamlText(document, step).trimEnd().split('\n')
   })
   return blocks.flatMap((block, index) => {
     const above = blocks[index - 1]

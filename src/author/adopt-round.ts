@@ -3,9 +3,10 @@
 import type { Address } from '../model/address.ts'
 import { type Path, sameJson, toPointer } from '../model/json.ts'
 import type { Trace, Tracer } from '../model/trace.ts'
-import { changesFor } from './adopt-change.ts'
+import { changesFor, isShared } from './adopt-change.ts'
 import type { Change, Refusal, Surroundings, Wish } from './adopt-wish.ts'
-import { applySplices, lineBreakOf, type Splice, touching } from './edit-text.ts'
+import { inLinesOf } from './edit-lines.ts'
+import { applySplices, type Splice, touching } from './edit-text.ts'
 import { readYaml, type YamlText } from './edit-yaml.ts'
 
 export interface RoundInput {
@@ -20,12 +21,14 @@ export interface RoundInput {
   readonly fresh: (wish: Wish, trace: Trace) => Promise<Surroundings['fresh']>
   /** A file as it is, whose line ends are kept; `null` for one that is not there. */
   readonly textOf: (path: string) => Promise<string | null>
+  /** Why a file may not be written; `null` for one that may. */
+  readonly unwritable: (path: string) => Promise<Refusal | null>
 }
 
 export interface Round {
   /** New texts of files, by absolute path. */
   readonly texts: ReadonlyMap<string, string>
-  readonly done: readonly { readonly wish: Wish; readonly files: readonly string[] }[]
+  readonly done: readonly { readonly wish: Wish; readonly files: readonly Change['file'][] }[]
   readonly refused: readonly { readonly wish: Wish; readonly refusal: Refusal }[]
   readonly waiting: readonly Wish[]
 }
@@ -40,29 +43,35 @@ export async function editRound(input: RoundInput): Promise<Round> {
   for (const wish of input.open) {
     const trace = input.trace(wish.path)
     const sharing = users(wish, trace)
-    const agreed = sharing.every((address) => input.wishes.some((other) => isSame(other, wish, address)))
-    const fresh = sharing.length > 1 && !agreed ? await input.fresh(wish, trace) : null
+    const agreed =
+      !wish.alone && sharing.every((address) => input.wishes.some((other) => isSame(other, wish, address)))
+    const fresh = isShared({ users: sharing, agreed }, wish) ? await input.fresh(wish, trace) : null
     const found = changesFor(wish, { trace, users: sharing, agreed, fresh }, (file) => drawing.read(file))
+    const refusal = found.ok ? await unwritable(found.value, input) : found.error
     const changes = found.ok ? await Promise.all(found.value.map((change) => inItsLines(change, input))) : []
-    const drawn = found.ok && drawing.add(changes)
-    if (!found.ok) refused.push({ wish, refusal: found.error })
+    const drawn = refusal === null && drawing.add(changes)
+    if (refusal !== null) refused.push({ wish, refusal })
     else if (!drawn) waiting.push(wish)
-    else if (changes.length > 0) done.push({ wish, files: changes.map(({ file }) => file.name) })
+    else if (changes.length > 0) done.push({ wish, files: changes.map(({ file }) => file) })
     // A resource may be written in several files, one over the other: it is gone when none has it any more.
     if (drawn && wish.field === '' && changes.length > 0) waiting.push(wish)
   }
   return { texts: drawing.texts(), done, refused, waiting }
 }
 
-/** New lines end as those of the file do. */
-async function inItsLines({ file, edit }: Change, { textOf }: RoundInput): Promise<Change> {
-  const lineBreak = lineBreakOf((await textOf(file.path)) ?? '')
-  const inLines = (text: string): string => text.replaceAll(/\r?\n/g, lineBreak)
-  if (edit.kind === 'text') return { file, edit: { ...edit, text: inLines(edit.text) } }
-  return {
-    file,
-    edit: { ...edit, splices: edit.splices.map((one) => ({ ...one, text: inLines(one.text) })) },
+async function unwritable(changes: readonly Change[], input: RoundInput): Promise<Refusal | null> {
+  for (const { file } of changes) {
+    const refusal = await input.unwritable(file.path)
+    if (refusal !== null) return refusal
   }
+  return null
+}
+
+/** A text of its own keeps the line ends of its file; edits bring theirs along. */
+async function inItsLines(change: Change, { textOf }: RoundInput): Promise<Change> {
+  const { file, edit } = change
+  if (edit.kind === 'splices') return change
+  return { file, edit: { ...edit, text: inLinesOf((await textOf(file.path)) ?? '', edit.text) } }
 }
 
 const isSame = (other: Wish, wish: Wish, address: Address): boolean =>
@@ -98,6 +107,14 @@ function placeOf({ written }: Trace): string | null {
   return written.include === null ? `${written.file.path}:${written.value}` : written.include.path
 }
 
+/** Neighbours that both go do not meet: they may need each other, and have to go at once. */
+const meeting = (these: readonly Splice[], those: readonly Splice[]): boolean =>
+  these.some((a) =>
+    those.some((b) =>
+      a.text === '' && b.text === '' ? a.start < b.end && b.start < a.end : touching([a], [b]),
+    ),
+  )
+
 /** What has been changed so far in this round; texts are parsed when somebody asks. */
 class Drawing {
   readonly #parsed = new Map<string, YamlText>()
@@ -129,7 +146,7 @@ class Drawing {
       const other = this.#whole.get(file.path)
       return other === undefined || other === edit.text
     }
-    return this.#has(file.path, edit.splices) || !touching(edit.splices, this.#splices.get(file.path) ?? [])
+    return this.#has(file.path, edit.splices) || !meeting(edit.splices, this.#splices.get(file.path) ?? [])
   }
 
   /** What several resources share is changed once for all of them. */

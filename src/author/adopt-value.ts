@@ -4,8 +4,9 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq 
 import { isList, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts'
 import { fail, ok, type Result } from '../model/result.ts'
 import { PLACEHOLDER, type Refusal, type Wish } from './adopt-wish.ts'
-import { removeKey, setKey } from './edit-key.ts'
-import { editItems } from './edit-list.ts'
+import { removeKeys, setKey } from './edit-key.ts'
+import { stretchesOf } from './edit-lines.ts'
+import { editItems, insertBehind, insertFirst, removeItems } from './edit-list.ts'
 import type { Splice } from './edit-text.ts'
 import { replaceValue } from './edit-value.ts'
 import {
@@ -44,15 +45,9 @@ function deepSplices(yaml: YamlText, slot: Slot, now: Json, value: Json): Splice
     const map = mapAt(yaml, start)
     if (map !== null) return mapSplices(yaml, slot, map, now, value)
   }
-  if (
-    isSeq(node) &&
-    isList(now) &&
-    isList(value) &&
-    now.length === value.length &&
-    node.items.length === now.length
-  ) {
+  if (isSeq(node) && isList(now) && isList(value) && value.length > 0 && node.items.length === now.length) {
     const list = listAt(yaml, start)
-    if (list !== null) return listSplices(yaml, list, now, value)
+    if (list !== null) return listSplices(yaml, slot, list, now, value)
   }
   return hasPlaceholder(node) ? fail(PLACEHOLDER) : ok(replaceValue(yaml, slot, value))
 }
@@ -64,45 +59,89 @@ function mapSplices(
   now: JsonObject,
   value: JsonObject,
 ): Splices {
+  const gone = Object.keys(now).filter((key) => !Object.hasOwn(value, key))
+  const removals = gone.length === 0 ? [] : removeKeys(yaml, map, gone)
+  const stays = map.node.items.length > gone.length || Object.keys(value).length === 0
+  if (removals === null || !stays) return replaced(yaml, slot, value)
   const splices: Splice[] = []
-  for (const key of new Set([...Object.keys(now), ...Object.keys(value)])) {
-    const [before, after] = [now[key], value[key]]
-    if (before !== undefined && after !== undefined && sameJson(before, after)) continue
+  for (const [key, after] of Object.entries(value)) {
+    const before = Object.hasOwn(now, key) ? now[key] : undefined
+    if (before !== undefined && sameJson(before, after)) continue
     const pair = pairOf(map.node, key)
-    if (after === undefined) {
-      const removed = pair === null ? null : removeKey(yaml, map, key)
-      if (removed === null) return replaced(yaml, slot, value)
-      splices.push(...removed)
-    } else if (pair === null || isAlias(pair.value)) {
-      splices.push(...setKey(yaml, map, key, after))
-    } else {
-      const deeper = deepSplices(yaml, pairSlot(yaml, map, pair), before ?? null, after)
-      if (!deeper.ok) return deeper
-      splices.push(...deeper.value)
+    if (pair === null || isAlias(pair.value)) {
+      splices.push(...setKey(yaml, map, key, after, gone))
+      continue
     }
+    const deeper = deepSplices(yaml, pairSlot(yaml, map, pair), before ?? null, after)
+    if (!deeper.ok) return deeper
+    splices.push(...deeper.value)
   }
-  return ok(splices)
+  return ok([...splices, ...removals])
 }
 
 const replaced = (yaml: YamlText, slot: Slot, value: Json): Splices =>
   hasPlaceholder(slot.node) ? fail(PLACEHOLDER) : ok(replaceValue(yaml, slot, value))
 
+/** A list whose order means something: what is still there in the same order stays; others come, go and change. */
 function listSplices(
   yaml: YamlText,
+  slot: Slot,
   list: Holder<YAMLSeq>,
   now: readonly Json[],
   value: readonly Json[],
 ): Splices {
   const splices: Splice[] = []
-  for (const [index, after] of value.entries()) {
-    const before = now[index] ?? null
-    if (sameJson(before, after)) continue
-    const deeper = deepSplices(yaml, itemSlot(yaml, list, index), before, after)
-    if (!deeper.ok) return deeper
-    splices.push(...deeper.value)
+  const gone: number[] = []
+  for (const { same, at, old, now: wanted } of stretchesOf(now, value, sameJson)) {
+    if (same) continue
+    const count = Math.min(old.length, wanted.length)
+    const lead = leadOf(old, wanted)
+    const [first, firstWanted] = old.length > wanted.length ? [lead, 0] : [0, lead]
+    splices.push(...inserted(yaml, list, at, wanted.slice(0, firstWanted)))
+    for (const [index, after] of wanted.slice(firstWanted, firstWanted + count).entries()) {
+      const before = old[first + index] ?? null
+      const deeper = deepSplices(yaml, itemSlot(yaml, list, at + first + index), before, after)
+      if (!deeper.ok) return deeper
+      splices.push(...deeper.value)
+    }
+    splices.push(...inserted(yaml, list, at + old.length, wanted.slice(firstWanted + count)))
+    const isGone = (index: number): boolean => index < first || index >= first + count
+    gone.push(...old.flatMap((_, index) => (isGone(index) ? [at + index] : [])))
   }
-  return ok(splices)
+  if (gone.some((index) => hasPlaceholder(list.node.items[index] as Node))) return fail(PLACEHOLDER)
+  const removals = removeItems(yaml, list, gone)
+  return removals === null ? replaced(yaml, slot, value) : ok([...splices, ...removals])
 }
+
+/** Items in front of the one at an index. */
+function inserted(
+  yaml: YamlText,
+  list: Holder<YAMLSeq>,
+  index: number,
+  added: readonly Json[],
+): readonly Splice[] {
+  if (added.length === 0) return []
+  return index === 0 ? [insertFirst(yaml, list, added)] : insertBehind(yaml, list, index - 1, added)
+}
+
+/** Of fewer and more items, in which place of the more the fewer start: where most of them look alike. */
+function leadOf(these: readonly Json[], those: readonly Json[]): number {
+  const [few, many] = these.length < those.length ? [these, those] : [those, these]
+  const score = (lead: number): number =>
+    few.reduce<number>((sum, one, index) => sum + likeness(one, many[lead + index] ?? null), 0)
+  let best = 0
+  for (let lead = 1; lead <= many.length - few.length; lead++) if (score(lead) > score(best)) best = lead
+  return best
+}
+
+/** How many keys say the same. */
+const likeness = (one: Json, other: Json): number =>
+  isObject(one) && isObject(other)
+    ? Object.entries(one).filter(([key, value]) => {
+        const beside = other[key]
+        return beside !== undefined && sameJson(value, beside)
+      }).length
+    : 0
 
 /** A list whose order means nothing: items come and go, those that stay are not touched. */
 function setSplices(

@@ -18,6 +18,8 @@ export interface Wish {
   readonly now: Json
   /** A list whose order means nothing: what one of its items means as it is written, in the words of `value`. */
   readonly item: ((written: string) => string) | null
+  /** Written where this resource alone has it, whoever else may seem to want the same. */
+  readonly alone: boolean
 }
 
 /** Why a field cannot be written, and what to do instead. */

@@ -3,7 +3,8 @@
 import type { Uuid } from '../model/address.ts'
 import { groupBy } from '../model/group-by.ts'
 import type { JsonObject } from '../model/json.ts'
-import { type Entries, type Entry, entriesOf, type LeftOut, type Team } from './entries.ts'
+import { type Concealed, conceal } from './conceal.ts'
+import { type Entry, entriesOf, type LeftOut, type Team } from './entries.ts'
 import { nextSteps, oneLine } from './next-steps.ts'
 import { manifestText } from './render.ts'
 
@@ -19,21 +20,24 @@ export interface ExportRequest extends Team {
   readonly team: Uuid | null
   readonly owner: Uuid | null
   readonly split: Split
+  /** What a reader should know about all of it, a sentence each. */
+  readonly general: readonly string[]
 }
 
-export interface Export extends Entries {
+export interface Export extends Concealed {
   /** Paths below the folder it goes to, with forward slashes → texts. */
   readonly files: ReadonlyMap<string, string>
 }
 
 export function compose(request: ExportRequest): Export {
-  const { project, split } = request
-  const made = entriesOf(request)
+  const { project, split, general } = request
+  const made = conceal(entriesOf(request))
   const { [MANIFEST]: main = [], ...parts } = Object.fromEntries(
     groupBy(made.entries, (entry) => placeOf(entry, split)),
   )
   const steps = nextSteps({
     ...made,
+    general,
     project,
     fileFlag: split === 'no' ? '' : '-f .',
     hasTexts: made.texts.size > 0,

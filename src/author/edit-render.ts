@@ -1,6 +1,17 @@
 /** Values as YAML text, in the style of what stands around them. The quoting is the YAML library's. */
 
-import { Document, isScalar, type Node, Pair, parse, Scalar, visit, YAMLMap, YAMLSeq } from 'yaml'
+import {
+  Document,
+  isScalar,
+  type Node,
+  Pair,
+  parse,
+  parseDocument,
+  Scalar,
+  visit,
+  YAMLMap,
+  YAMLSeq,
+} from 'yaml'
 import { isList, isObject, type Json, type JsonObject } from '../model/json.ts'
 import type { Look } from './edit-yaml.ts'
 
@@ -145,8 +156,14 @@ function typeLike(value: Json, like: Node | null): Scalar.Type | undefined {
   return single && value.includes('\n') ? undefined : type
 }
 
+/** Whether a value may stand behind a tag: a tag for texts, say, goes with no list. */
+export function saysBehind(tag: string, rendered: string, value: Json): boolean {
+  const text = `k: ${tag}${rendered}\n`
+  return parseDocument(text, { logLevel: 'silent' }).warnings.length === 0 && says(text, { k: value })
+}
+
 /** Whether a text means what it should. */
-function says(text: string, value: Json): boolean {
+export function says(text: string, value: Json): boolean {
   try {
     return JSON.stringify(parse(text, { logLevel: 'silent' })) === JSON.stringify(value)
   } catch {

@@ -18,6 +18,25 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
   return parts.join('') + text.slice(at)
 }
 
+/** Removals that meet, as one: at the end of a text without a last line break both take the break between them along. */
+export function united(text: string, removals: readonly Splice[]): readonly Splice[] {
+  const found: Splice[] = []
+  for (const splice of [...removals].sort((a, b) => a.start - b.start)) {
+    const last = found.at(-1)
+    if (last === undefined || last.end <= splice.start) {
+      found.push(splice)
+      continue
+    }
+    const start = splice.end === text.length ? lineEnd(text, Math.max(last.start - 1, 0)) : last.start
+    found[found.length - 1] = {
+      start: Math.min(start, last.start),
+      end: Math.max(last.end, splice.end),
+      text: '',
+    }
+  }
+  return found
+}
+
 /** Whether one of these lies in one of those, or directly beside it. */
 export const touching = (these: readonly Splice[], those: readonly Splice[]): boolean =>
   these.some((a) => those.some((b) => a.start <= b.end && b.start <= a.end))
@@ -46,6 +65,31 @@ export function canEndAt(text: string, at: number): boolean {
   )
 }
 
+export type LineBreak = '\n' | '\r\n'
+
+/** How the line of an offset ends; the last one as the one above. A file may have both kinds. */
+export function lineBreakAt(text: string, at: number): LineBreak {
+  const below = text.indexOf('\n', at)
+  const found = below === -1 ? text.lastIndexOf('\n') : below
+  return text[found - 1] === '\r' ? '\r\n' : '\n'
+}
+
+/** A line and what ends it; nothing for the last one. */
+export interface Line {
+  readonly line: string
+  readonly end: LineBreak | ''
+}
+
+/** At least one line, an empty one behind a last line break. */
+export function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = []
+  for (let at = 0; ; at = nextLine(text, at)) {
+    const end = lineEnd(text, at)
+    const last = text.indexOf('\n', at) === -1
+    lines.push({ line: text.slice(at, end), end: last ? '' : lineBreakAt(text, at) })
+    if (last) return lines
+  }
+}
+
 /** How the lines of a text end: as the first one does. */
-export const lineBreakOf = (text: string): '\n' | '\r\n' =>
-  /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n'
+export const lineBreakOf = (text: string): LineBreak => lineBreakAt(text, 0)

@@ -1,128 +1,130 @@
 /** Writing another value where one stands. */
 
-import { isAlias, type Node, Scalar } from 'yaml'
+import { isCollection } from 'yaml'
 import type { Json } from '../model/json.ts'
-import { renderBlock, renderFlow, UNSET } from './edit-render.ts'
-import { canEndAt, lineEnd, lineStart, type Splice } from './edit-text.ts'
+import { replaceBlock } from './edit-block.ts'
+import { renderBlock, renderFlow, saysBehind, UNSET } from './edit-render.ts'
+import { canEndAt, lineBreakAt, lineEnd, lineStart, type Splice } from './edit-text.ts'
 import { isBlockScalar, type Slot, type YamlText } from './edit-yaml.ts'
 
-/** What has to be spliced in so that `slot` says `value`. An anchor on the old value stays, for those who refer to it. */
-export function replaceValue(yaml: YamlText, slot: Slot, value: Json): readonly Splice[] {
-  const { node, start, end, look } = slot
-  if (look.flow) return [{ start, end, text: spaced(yaml, slot, renderFlow(value, look, node)) }]
+/**
+ * What has to be spliced in so that `slot` says `value`. An anchor on the old value stays, for those who refer to it; so
+ * does a tag that goes with the new one, and every comment that does not stand inside the old value.
+ */
+export function replaceValue(yaml: YamlText, whole: Slot, value: Json): readonly Splice[] {
+  const { node, look } = whole
+  const render = (slot: Slot): string =>
+    value === UNSET
+      ? ' !unset'
+      : look.flow
+        ? spaced(yaml, slot, renderFlow(value, look, node))
+        : renderBlock(value, look, { like: node, ends: canEndAt(yaml.text, slot.end) })
+  const slot = behindTag(yaml, whole, value, render(whole))
+  if (look.flow) return [{ start: slot.start, end: slot.end, text: keptAnchor(yaml, slot) + render(slot) }]
   if (isBlockScalar(node) && typeof value === 'string') {
     const splices = replaceBlock(yaml, slot, node, value)
     if (splices !== null) return splices
   }
-  const rendered =
-    value === UNSET ? ' !unset' : renderBlock(value, look, { like: node, ends: canEndAt(yaml.text, end) })
-  const [head = '', ...rest] = rendered.split('\n')
-  const tail = rest.length === 0 ? '' : linesBelow(yaml, slot, rest)
-  return yaml.text.slice(slot.after, end).includes('\n')
-    ? replaceLines(yaml, slot, head, tail)
-    : replaceLine(yaml, slot, head, tail)
+  const [line = '', ...rest] = render(slot).split('\n')
+  // Only the space behind the key is ours to drop: a text may start with others.
+  const head = keptAnchor(yaml, slot) + line.replace(/^ /, '')
+  const tail = rest.length === 0 ? '' : linesBelow(yaml.text, slot.after, slot.column, rest)
+  const { text } = yaml
+  if (isBlockScalar(node)) return replaceBlockText(text, slot, head, tail)
+  return slot.start > lineEnd(text, slot.after)
+    ? replaceBelow(yaml, slot, head, tail)
+    : replaceBeside(text, slot, head, tail)
+}
+
+/** A tag stays where what follows it still means the value: the slot starts behind it then. */
+function behindTag({ text }: YamlText, slot: Slot, value: Json, rendered: string): Slot {
+  const start = slot.node?.range?.[0] ?? slot.start
+  const tag = text.slice(slot.start, start).trim()
+  const plain = tag.split(/\s+/).filter((part) => part.startsWith('!!'))
+  if (plain.length === 0 || value === UNSET) return slot
+  const line = rendered.startsWith(' ') || rendered.startsWith('\n') ? rendered : ` ${rendered}`
+  return saysBehind(plain.join(' '), line, value) ? { ...slot, start } : slot
+}
+
+/** An anchor that would go with the tag before it. */
+function keptAnchor({ text }: YamlText, { node, start }: Slot): string {
+  const found = /&[^\s,[\]{}]+/.exec(text.slice(start, node?.range?.[0] ?? start))?.[0]
+  return found === undefined ? '' : `${found} `
 }
 
 /** `key:value` would be one word. */
 const spaced = ({ text }: YamlText, { start, end, after }: Slot, value: string): string =>
   start === end && start === after && text[after - 1] === ':' ? ` ${value}` : value
 
-/** A line break, and lines as from column 0, indented to where they belong. */
-export function linesBelow(
-  { lineBreak }: YamlText,
-  { column }: Pick<Slot, 'column'>,
-  lines: readonly string[],
-): string {
+/** A line break, and lines as from column 0, indented to where they belong. They end as the line at `at` does. */
+export function linesBelow(text: string, at: number, column: number, lines: readonly string[]): string {
+  const lineBreak = lineBreakAt(text, at)
   const indent = ' '.repeat(column)
   return lines.map((line) => `${lineBreak}${line === '' ? '' : indent}${line}`).join('')
 }
 
-/** The old value stands on the key's line: a comment behind it stays there. */
-function replaceLine({ text }: YamlText, slot: Slot, head: string, tail: string): readonly Splice[] {
-  const { after, start, end, node } = slot
-  const first: Splice =
-    head === '' && !isAnchored(node)
-      ? { start: after, end, text: '' }
-      : { start, end, text: start === after ? head : withoutGap(head) }
+/** The old value starts on the key's line: a comment behind it goes to the end of the new one's first line. */
+function replaceBeside(
+  text: string,
+  { after, start, end }: Slot,
+  head: string,
+  tail: string,
+): readonly Splice[] {
+  // Nothing of the value on the key's line: no space before it either.
+  const begin = head === '' ? after + text.slice(after, start).trimEnd().length : start
+  const first = start === after && head !== '' ? ` ${head}` : head
+  if (tail === '') return [{ start: begin, end, text: first }]
   const close = lineEnd(text, end)
-  if (tail === '') return [first]
-  return close === end
-    ? [{ ...first, text: trimmedEnd(first.text, tail) }]
-    : [first, { start: close, end: close, text: tail }]
+  const comment = text.slice(end, close).trimEnd()
+  return [{ start: begin, end: close, text: (first + comment).trimEnd() + tail }]
 }
 
-/** Only the space behind the key is ours to drop: a text may start with others. */
-const withoutGap = (head: string): string => head.replace(/^ /, '')
+/** A block text for which no block text comes: a comment behind its `|` stays on that line. */
+function replaceBlockText(text: string, slot: Slot, head: string, tail: string): readonly Splice[] {
+  const { after, start, end, node } = slot
+  const from = node?.range?.[0] ?? start
+  const headerEnd = lineEnd(text, from)
+  const comment = text
+    .slice(from, headerEnd)
+    .replace(/^[|>][-+0-9]*/, '')
+    .trimEnd()
+  const begin = head === '' ? after + text.slice(after, start).trimEnd().length : start
+  return [{ start: begin, end: Math.max(headerEnd, end), text: (head + comment).trimEnd() + tail }]
+}
 
-const trimmedEnd = (head: string, tail: string): string => head.trimEnd() + tail
-
-/** The old value takes several lines. */
-function replaceLines({ text }: YamlText, slot: Slot, head: string, tail: string): readonly Splice[] {
-  const { after, start, end } = slot
-  const close = isBlockScalar(slot.node) ? end : lineEnd(text, end)
-  if (start > lineEnd(text, after)) {
-    // What stands between the key and the value's first line is a comment on the key, or an anchor.
-    const props =
-      /^[ \t]*[&!][^\s#]+([ \t]+[&!][^\s#]+)*/.exec(text.slice(after, lineEnd(text, after)))?.[0] ?? ''
-    const at = after + props.length
+/** The old value starts on a line of its own, below the key. */
+function replaceBelow(yaml: YamlText, slot: Slot, head: string, tail: string): readonly Splice[] {
+  const { text } = yaml
+  const { after, start, end, node, column, look } = slot
+  const keyEnd = lineEnd(text, after)
+  const line = lineStart(text, start)
+  const close = lineEnd(text, end)
+  const inner = isCollection(node) && node.flow !== true
+  const between = text.slice(keyEnd, line).trim()
+  const props = text.slice(line, start).trim()
+  // A comment behind the last item of a list belongs to that item.
+  const comment = inner ? '' : text.slice(end, close).trim()
+  if (between === '' && props === '' && comment === '') {
+    const behind = /^[ \t]*[&!][^\s#]+([ \t]+[&!][^\s#]+)*/.exec(text.slice(after, keyEnd))?.[0] ?? ''
+    const at = after + behind.length
     return [
-      { start: at, end: at, text: head },
-      { start: lineEnd(text, after), end: close, text: tail },
+      { start: at, end: at, text: head === '' ? '' : ` ${head}` },
+      { start: keyEnd, end: close, text: tail },
     ]
   }
-  const comment = text.slice(end, close).trim()
-  if (tail === '') return [{ start, end, text: withoutGap(head) }]
-  const begin = head === '' ? after : start
-  const first = head === '' ? '' : withoutGap(head)
-  return [{ start: begin, end: close, text: `${first}${comment === '' ? '' : ` ${comment}`}${tail}` }]
-}
-
-const isAnchored = (node: Node | null): boolean =>
-  node !== null && !isAlias(node) && 'anchor' in node && !!node.anchor
-
-/** Block text for block text: the header keeps what it can (and its comment), lines that stay keep their text. */
-function replaceBlock(yaml: YamlText, slot: Slot, node: Scalar, value: string): readonly Splice[] | null {
-  const { text, lineBreak } = yaml
-  const { start, end, column, look } = slot
-  const headerEnd = lineEnd(text, start)
-  const header = /^[|>][-+0-9]*/.exec(text.slice(start, headerEnd))?.[0] ?? ''
-  const old = text.slice(Math.min(headerEnd, end), end).split(/\r?\n/).slice(1)
-  const digit = Number(/\d/.exec(header)?.[0] ?? 0)
-  const indent = digit > 0 ? column + digit : bodyIndent(old)
-  const rendered = renderBlock(value, look, {
-    like: node,
-    body: indent === null ? look.step : indent - column,
-    ends: canEndAt(text, end),
-  })
-  const [head = '', ...lines] = rendered.split('\n')
-  const found = /^ ([|>][-+0-9]*)$/.exec(head)?.[1]
-  if (found === undefined || found[0] !== header[0]) return null
-  const body = lines.map((line) => (line === '' ? '' : ' '.repeat(column) + line))
-  const kept = node.type === Scalar.BLOCK_LITERAL && indent !== null ? keepBlank(old, body, indent) : body
-  // Columns that were counted out stay so, needed or not: the lines are indented as before.
-  const same = digit > 0 && header.replace(/\d/, '') === found
-  return [
-    { start, end: start + header.length, text: same ? header : found },
-    { start: headerEnd, end: Math.max(headerEnd, end), text: kept.map((line) => lineBreak + line).join('') },
-  ]
-}
-
-/** Column in which the lines of a block text start. */
-function bodyIndent(lines: readonly string[]): number | null {
-  const first = lines.find((line) => line.trim() !== '')
-  return first === undefined ? null : first.length - first.trimStart().length
-}
-
-/** Lines of nothing but spaces mean an empty line: those before and behind what changed keep their spaces. */
-function keepBlank(old: readonly string[], now: readonly string[], indent: number): readonly string[] {
-  const alike = (a: string | undefined, b: string | undefined): boolean =>
-    a === b || (b === '' && a !== undefined && a.length <= indent && a.trim() === '')
-  let head = 0
-  while (head < now.length && head < old.length && alike(old[head], now[head])) head++
-  let tail = 0
-  while (tail < now.length - head && tail < old.length - head && alike(old.at(-1 - tail), now.at(-1 - tail)))
-    tail++
-  return [...old.slice(0, head), ...now.slice(head, now.length - tail), ...old.slice(old.length - tail)]
+  if (head !== '') {
+    const deeper = start - line > column ? '' : ' '.repeat(look.step)
+    if (inner) return [{ start, end: close, text: deeper + head + tail }]
+    return [
+      { start, end, text: deeper + head },
+      { start: close, end: close, text: tail },
+    ]
+  }
+  // Nothing of it can stand on that line, but the comment and the anchor stay.
+  if (props === '' && comment === '') return [{ start: lineEnd(text, line - 1), end: close, text: tail }]
+  const begin = props === '' ? start : line + text.slice(line, start).trimEnd().length
+  const left = props === '' ? comment : ` ${comment}`
+  return [{ start: begin, end: close, text: (comment === '' ? '' : left) + tail }]
 }
 
 /** Whether a place is the first thing on its line: no key or dash before it. */

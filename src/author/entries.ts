@@ -4,15 +4,7 @@ import { type Address, type KindName, toAddress, type Uuid } from '../model/addr
 import type { AuthorFacet, Written } from '../model/author.ts'
 import type { Hash } from '../model/clock.ts'
 import { groupBy } from '../model/group-by.ts'
-import {
-  canonicalText,
-  compareText,
-  getAt,
-  isList,
-  type Json,
-  type JsonObject,
-  setAt,
-} from '../model/json.ts'
+import { canonicalText, compareText, getAt, isList, type JsonObject, setAt } from '../model/json.ts'
 import type { LiveResource, Snapshot } from '../model/live.ts'
 import { escaped } from './escape.ts'
 import { holders, olderFirst } from './keys.ts'
@@ -83,11 +75,13 @@ export function entriesOf(team: Team): Entries {
   const all = kinds.flatMap((kind) => draftsOf(kind, team)).filter(({ live }) => selected.has(live.id))
   const drafts = all.filter(({ written }) => written.leftOut === null)
   const keyOf = new Map(drafts.map(({ live, key }) => [live.id, key]))
+  // A key that names its own entry would be refused; its UUID is what Duvo has.
+  const keyFor = (self: Uuid) => (ref: string) => (ref === self ? ref : (keyOf.get(ref) ?? ref))
   const named = needingIds(drafts, snapshot, team.project)
   const texts = new TextFiles()
   const secrets = new Secrets()
   const entries = drafts.map(({ kind, key, live, written }): Entry => {
-    const fields = texts.extract(kind, withKeys(kind, written.fields, live.id, keyOf), key)
+    const fields = texts.extract(kind, withKeys(kind, written.fields, keyFor(live.id)), key)
     const filled = secrets.fill(
       escaped(fields) as JsonObject,
       toAddress(kind.name, key),
@@ -179,21 +173,18 @@ function needingIds(drafts: readonly Draft[], snapshot: Snapshot, project: strin
   ])
 }
 
-/** References by key, where what they name is written too. */
-function withKeys(
+/** References as `toKey` writes them; sets of them come out sorted. */
+export function withKeys(
   { refs }: AuthorFacet,
   fields: JsonObject,
-  self: Uuid,
-  keyOf: ReadonlyMap<Uuid, string>,
+  toKey: (ref: string) => string,
 ): JsonObject {
-  // A key that names its own entry would be refused; its UUID is what Duvo has.
-  const toKey = (ref: Json): Json => (ref === self ? ref : (keyOf.get(String(ref)) ?? ref))
   return refs.reduce<JsonObject>((left, { path }) => {
     const value = getAt(left, path)
     if (value === undefined || value === null) return left
     const next = isList(value)
-      ? value.map(toKey).sort((a, b) => compareText(String(a), String(b)))
-      : toKey(value)
+      ? value.map((ref) => toKey(String(ref))).sort(compareText)
+      : toKey(String(value))
     return setAt(left, path, next) as JsonObject
   }, fields)
 }

@@ -5,6 +5,8 @@ import type { Variable } from './secrets.ts'
 
 export interface NextSteps extends Pick<Entries, 'entries' | 'leftOut' | 'variables'> {
   readonly project: string
+  /** About the export as a whole. */
+  readonly general: readonly string[]
   /** What follows the commands: empty, or `-f .` for a manifest of several files. */
   readonly fileFlag: string
   /** Whether texts stand in files of their own. */
@@ -16,7 +18,7 @@ export function nextSteps(steps: NextSteps): string {
     heading(steps),
     ...variableParts(steps.variables),
     ...leftOutParts(steps.leftOut),
-    ...remarkParts(steps.entries),
+    ...remarkParts(steps),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -44,12 +46,15 @@ Good to know before the first change:
 
 function variableParts(variables: readonly Variable[]): readonly string[] {
   if (variables.length === 0) return []
-  const lines = variables.map(({ name, address, field }) => `${name}= # ${address}, ${oneLine(field)}`)
+  const lines = variables.map(
+    ({ name, address, field, planned }) =>
+      `${name}= # ${address}, ${oneLine(field)}${planned ? ', for every command' : ''}`,
+  )
   return [
     `## Variables to set
 
-Duvo does not tell secrets, so they are not in these files. Planning needs none of them; \`duvo-apply\` refuses to
-start while any of them is unset (with \`--target\`, those that it sends). Put them where your CI keeps secrets:
+Secrets are not in these files. Planning needs none of them but those marked so; \`duvo-apply\` refuses to start
+while any of them is unset (with \`--target\`, those that it sends). Put them where your CI keeps secrets:
 
 \`\`\`sh
 ${lines.join('\n')}
@@ -66,10 +71,13 @@ function leftOutParts(leftOut: readonly LeftOut[]): readonly string[] {
   return [`## Left out\n\nThese are not in the manifest, and stay as they are.\n\n${lines.join('\n')}`]
 }
 
-function remarkParts(entries: Entries['entries']): readonly string[] {
-  const lines = entries.flatMap(({ address, remarks }) =>
-    remarks.map((remark) => `- \`${address}\`: ${prose(remark)}`),
-  )
+function remarkParts({ general, entries }: NextSteps): readonly string[] {
+  const lines = [
+    ...general.map((remark) => `- ${prose(remark)}`),
+    ...entries.flatMap(({ address, remarks }) =>
+      remarks.map((remark) => `- \`${address}\`: ${prose(remark)}`),
+    ),
+  ]
   return lines.length === 0 ? [] : [`## Good to know\n\n${lines.join('\n')}`]
 }
 

@@ -93,9 +93,16 @@ const needsEscapes = (text: string): boolean => ODD.test(text)
 /** Lines that neither begin the block with a space nor hide one at their ends. */
 const isPlainProse = (text: string): boolean => /^\S/.test(text) && !/ (?:\n|$)/.test(text)
 
-/** What is odd stands in double quotes by now, wherever it is: there it can be escaped. */
-export function yamlText(document: Document): string {
-  const text = document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER })
+/**
+ * What is odd stands in double quotes by now, wherever it is: there it can be escaped.
+ * @param indent spaces of one level
+ */
+export function yamlText(document: Document, indent = 2): string {
+  const text = document.toString({
+    indent,
+    lineWidth: 0,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  })
   return text.replaceAll(/[\x7f-\x9f\p{Cf}\u2028\u2029\ufffe\uffff]/gu, (odd) =>
     escapeOf(odd.codePointAt(0) ?? 0),
   )

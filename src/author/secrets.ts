@@ -1,4 +1,4 @@
-/** Names of environment variables for what nobody can read back. */
+/** Names of environment variables for what nobody can read back, or nobody should. */
 
 import type { Address } from '../model/address.ts'
 import { type JsonObject, type Path, setAt } from '../model/json.ts'
@@ -10,19 +10,42 @@ export interface Variable {
   readonly address: Address
   /** What it is for: `headers.secret.Authorization`. */
   readonly field: string
+  /** Whether a plan needs it too: the field is compared. */
+  readonly planned: boolean
+}
+
+/** What a variable is wanted for. */
+interface Want extends Omit<Variable, 'name'> {
+  /** The key of its resource. */
+  readonly key: string
+  /** What it holds, in a word. */
+  readonly what: string
 }
 
 export class Secrets {
-  readonly variables: Variable[] = []
-  readonly #names = new Set<string>()
+  readonly variables: Variable[]
+  readonly #names: Set<string>
+
+  /** @param before those that there are already */
+  constructor(before: readonly Variable[] = []) {
+    this.variables = [...before]
+    this.#names = new Set(before.map(({ name }) => name.toLowerCase()))
+  }
 
   /** The fields with `${env:NAME}` at every one of `paths`. */
   fill(fields: JsonObject, address: Address, key: string, paths: readonly Path[]): JsonObject {
     return paths.reduce<JsonObject>((left, path) => {
-      const name = this.#nameFor(key, String(path.at(-1)))
-      this.variables.push({ name, address, field: path.join('.') })
+      const field = path.join('.')
+      const name = this.variableFor({ address, key, what: String(path.at(-1)), field, planned: false })
       return setAt(left, path, `\${env:${name}}`) as JsonObject
     }, fields)
+  }
+
+  /** The name of a new variable. */
+  variableFor({ key, what, ...variable }: Want): string {
+    const name = this.#nameFor(key, what)
+    this.variables.push({ name, ...variable })
+    return name
   }
 
   /** `ERP_AUTHORIZATION`. DUVO_ is for the settings of the commands, and no variable starts with a digit. */

@@ -2,10 +2,12 @@
 
 import { basename, dirname, extname, join, relative, sep } from 'node:path'
 import { editRound, type Round } from '../author/adopt-round.ts'
-import type { Surroundings, Wish } from '../author/adopt-wish.ts'
+import type { Refusal, Surroundings, Wish } from '../author/adopt-wish.ts'
 import { kinds } from '../kinds/index.ts'
+import { displayName } from '../loader/layers.ts'
 import type { LoadResult } from '../loader/types.ts'
 import type { Trace } from '../model/trace.ts'
+import { behindLinks, leadsOut } from './links.ts'
 import { loadWith } from './load.ts'
 import { type Drafts, withDrafts } from './rehearse.ts'
 import type { PlanRequest } from './session.ts'
@@ -13,7 +15,8 @@ import type { World } from './world.ts'
 
 export interface Drafted {
   readonly drafts: Drafts
-  readonly done: Round['done']
+  /** With the names of the files that say it. */
+  readonly done: readonly { readonly wish: Wish; readonly files: readonly string[] }[]
   readonly refused: Round['refused']
   /** The manifest on the way was none: what is wrong with it. Then nothing of this was any good. */
   readonly broken: LoadResult['diagnostics'] | null
@@ -21,12 +24,12 @@ export interface Drafted {
 
 /** @param before drafts that stay as they are where no wish touches them */
 export async function draft(
-  { world, flags }: Pick<PlanRequest, 'world' | 'flags'>,
+  { world, flags, repository }: Pick<PlanRequest, 'world' | 'flags' | 'repository'>,
   wishes: readonly Wish[],
   before: Drafts,
 ): Promise<Drafted> {
   const drafts = new Map(before)
-  const done: Round['done'][number][] = []
+  const done: Drafted['done'][number][] = []
   const refused: Round['refused'][number][] = []
   let open = wishes
   while (open.length > 0) {
@@ -43,13 +46,27 @@ export async function draft(
       },
       fresh: (wish, found) => freshFile(now, wish, found),
       textOf: (path) => textOf(now, path),
+      unwritable: async (path) =>
+        (await leadsOut(world.files, homesOf(world, repository), path)) ? LINKED : null,
     })
-    for (const [path, text] of round.texts) drafts.set(path, text)
-    done.push(...round.done)
+    for (const [path, text] of round.texts) drafts.set(await behindLinks(world, path), text)
+    for (const { wish, files } of round.done) {
+      const names = files.map(async ({ path }) => displayName(world.cwd, await behindLinks(world, path)))
+      done.push({ wish, files: await Promise.all(names) })
+    }
     refused.push(...round.refused)
     open = round.waiting
   }
   return { drafts, done, refused, broken: null }
+}
+
+/** The folders that a link may lead to: what lies there is as much the manifest's as the link itself. */
+export const homesOf = ({ cwd }: World, { top }: PlanRequest['repository']): readonly string[] =>
+  top === null ? [cwd] : [cwd, top]
+
+const LINKED: Refusal = {
+  reason: 'its file is a link that leads out of the repository, and others may use the text behind it',
+  hint: 'Include a file of its own, and adopt again.',
 }
 
 /** A name beside the included file that is still free: the resource's key with the same ending. */

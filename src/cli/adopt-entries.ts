@@ -1,13 +1,13 @@
 /** Live resources that nobody manages → entries for the manifest. */
 
 import type { Refusal } from '../author/adopt-wish.ts'
-import { type Entries, type Entry, entriesOf } from '../author/entries.ts'
+import { conceal } from '../author/conceal.ts'
+import { type Entries, type Entry, entriesOf, withKeys } from '../author/entries.ts'
 import { keysFor } from '../author/keys.ts'
 import { kinds } from '../kinds/index.ts'
 import { readDetails } from '../live/read-snapshot.ts'
 import { type Address, parseAddress, toAddress, type Uuid } from '../model/address.ts'
 import type { LeftField } from '../model/drift.ts'
-import { getAt, isList, type Json, type JsonObject, setAt } from '../model/json.ts'
 import type { Kind } from '../model/kind.ts'
 import type { LiveResource, Snapshot } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
@@ -41,6 +41,8 @@ export async function readMore(
 export interface Made {
   readonly entries: readonly Entry[]
   readonly texts: ReadonlyMap<string, string>
+  /** What variables in their URLs stand for: for the proof alone. */
+  readonly values: Readonly<Record<string, string>>
   readonly left: readonly LeftField[]
 }
 
@@ -72,26 +74,29 @@ export function newEntries(
   )
   const addressOf = (live: Pick<LiveResource, 'kind' | 'id'>): Address =>
     toAddress(live.kind, keys.get(live.id) ?? live.id)
-  const made = entriesOf({
-    kinds,
-    snapshot,
-    project: manifest.project,
-    keys,
-    selected: new Set(strangers.map(({ id }) => id).filter((id) => !refused.has(id))),
-    demoted: new Map(),
-    hash: request.world.hash,
-    notes: () => [],
-  })
+  const made = conceal(
+    entriesOf({
+      kinds,
+      snapshot,
+      project: manifest.project,
+      keys,
+      selected: new Set(strangers.map(({ id }) => id).filter((id) => !refused.has(id))),
+      demoted: new Map(),
+      hash: request.world.hash,
+      notes: () => [],
+    }),
+  )
   const managed = new Map(
     Object.entries(plan.ids).map(([address, id]) => [id, parseAddress(address)?.key ?? id]),
   )
   return {
     entries: made.entries.map((entry) => ({
       ...entry,
-      fields: withKeys(entry, managed),
+      fields: withKeys(entry.kind, entry.fields, (ref) => managed.get(ref) ?? ref),
       remarks: [...entry.remarks, ...variablesOf(made.variables, entry.address)],
     })),
     texts: made.texts,
+    values: made.values,
     left: [
       ...made.leftOut.map((one) => ({
         address: addressOf(one),
@@ -112,13 +117,4 @@ const BY_HAND = 'Leave it as it is, or write it into the manifest by hand.'
 function variablesOf(variables: Entries['variables'], address: Address): readonly string[] {
   const names = variables.filter((one) => one.address === address).map(({ name }) => name)
   return names.length === 0 ? [] : [`Needs ${names.join(', ')} in the environment when its secrets are sent.`]
-}
-
-function withKeys({ kind, fields }: Entry, managed: ReadonlyMap<Uuid, string>): JsonObject {
-  const toKey = (ref: Json): Json => managed.get(String(ref)) ?? ref
-  return kind.refs.reduce<JsonObject>((left, { path }) => {
-    const value = getAt(left, path)
-    if (value === undefined || value === null) return left
-    return setAt(left, path, isList(value) ? value.map(toKey) : toKey(value)) as JsonObject
-  }, fields)
 }

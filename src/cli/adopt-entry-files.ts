@@ -9,6 +9,8 @@ import { displayName } from '../loader/layers.ts'
 import type { AdoptedField } from '../model/drift.ts'
 import { groupBy } from '../model/group-by.ts'
 import { getAt, type JsonObject, setAt } from '../model/json.ts'
+import { homesOf } from './adopt-drafts.ts'
+import { behindLinks, leadsOut } from './links.ts'
 import { loadWith } from './load.ts'
 import type { Drafts } from './rehearse.ts'
 import type { PlanRequest } from './session.ts'
@@ -16,7 +18,7 @@ import type { World } from './world.ts'
 
 /** @returns `null` where a section cannot be added to */
 export async function draftEntries(
-  { world, flags }: PlanRequest,
+  { world, flags, repository }: PlanRequest,
   entries: readonly Entry[],
   texts: ReadonlyMap<string, string>,
 ): Promise<{ readonly drafts: Drafts; readonly fields: readonly AdoptedField[] } | null> {
@@ -31,6 +33,7 @@ export async function draftEntries(
     const { own } = trace([section, group[0]?.key ?? ''])
     if (own === null) return null
     const { file } = own
+    if (await leadsOut(world.files, homesOf(world, repository), file.path)) return null
     const here = group.map((entry) => ({ ...entry, fields: withFiles(entry, dirname(file.path), places) }))
     const added = addEntries(readYaml(file.text), own, here)
     if (added === null) return null
@@ -41,8 +44,10 @@ export async function draftEntries(
       fields.push({ address: entry.address, path: '', files: [file.name, ...own] })
     }
   }
-  for (const [path, { text, splices: all }] of splices) drafts.set(path, applySplices(text, all))
-  for (const [path, text] of texts) drafts.set(places.get(path) ?? path, text)
+  for (const [path, { text, splices: all }] of splices) {
+    drafts.set(await behindLinks(world, path), applySplices(text, all))
+  }
+  for (const [path, text] of texts) drafts.set(await behindLinks(world, places.get(path) ?? path), text)
   return { drafts, fields }
 }
 

@@ -17,6 +17,8 @@ export interface SelectInput {
   readonly kinds: readonly AuthorFacet[]
   /** Addresses, or `all`. */
   readonly asked: readonly string[]
+  /** Whatever is live. */
+  readonly live: ReadonlySet<Uuid>
   /** What is live and in no manifest. */
   readonly unmanaged: DriftReport['unmanaged']
 }
@@ -26,8 +28,8 @@ export interface Selection {
   readonly left: readonly LeftField[]
 }
 
-export function selectWishes({ items, plan, kinds, asked, unmanaged }: SelectInput): Selection {
-  const selector = new Selector(plan, unmanaged)
+export function selectWishes({ items, plan, kinds, asked, live, unmanaged }: SelectInput): Selection {
+  const selector = new Selector(plan, live, unmanaged)
   const wishes: Wish[] = []
   const left: LeftField[] = []
   for (const item of items) {
@@ -52,9 +54,11 @@ class Selector {
   /** Live id → address, and every address that is there. */
   readonly #addresses: ReadonlyMap<Uuid, Address>
 
+  readonly #known: SelectInput['live']
   readonly #unmanaged: DriftReport['unmanaged']
 
-  constructor({ changes, ids }: Plan, unmanaged: DriftReport['unmanaged']) {
+  constructor({ changes, ids }: Plan, live: SelectInput['live'], unmanaged: DriftReport['unmanaged']) {
+    this.#known = live
     this.#unmanaged = unmanaged
     this.#live = new Map(changes.map(({ address, live }) => [address, live]))
     this.#addresses = new Map(Object.entries(ids).map(([address, id]) => [id, address as Address]))
@@ -90,7 +94,14 @@ class Selector {
     const other = this.#unmanaged.find((one) => one.kind === item.kind)
     if (other !== undefined && !named) return [{ path: '', found: fail(mayBe(item, other)) }]
     if (item.class !== 'drift' && !named) return [{ path: '', found: fail(byName(item)) }]
-    const wish: Wish = { ...this.#root(item, kind), field: '', value: undefined, now: null, item: null }
+    const wish: Wish = {
+      ...this.#root(item, kind),
+      field: '',
+      value: undefined,
+      now: null,
+      item: null,
+      alone: false,
+    }
     return [{ path: '', found: ok(wish) }]
   }
 
@@ -98,6 +109,8 @@ class Selector {
     const live = this.#live.get(item.address) ?? null
     const moved = item.fields.filter((field) => field.class !== 'pending')
     if (moved.length === 0 || live === null) return named ? [{ path: '', found: fail(PENDING) }] : []
+    // Without a baseline it may be work in git that was not applied yet.
+    if (item.class === 'unclassified' && !named) return [{ path: '', found: fail(untold(item)) }]
     const foreign = foreignParts(kind, moved)
     return moved.map((field) => {
       if (foreign.some((part) => field.path.startsWith(part)))
@@ -115,6 +128,8 @@ class Selector {
     if (unread) return fail(UNREAD)
     if (place === null) return fail(UNWRITTEN)
     const ref = kind.refs.find((one) => toPointer(one.path) === field.path) ?? null
+    const dangling = ref === null ? undefined : this.#dangling(field)
+    if (dangling !== undefined) return fail(refersToNothing(dangling))
     const schema = schemaAt(kind.schema, place)
     const gone = field.before === null && !schema.nullable
     const depth = gone ? absentAt(item, live, path) : path.length
@@ -126,11 +141,20 @@ class Selector {
       value: gone ? undefined : this.#words(ref, field.before),
       now: this.#words(ref, field.after),
       item: schema.isSet ? (written) => this.#word(ref, written) : null,
+      alone: false,
     })
   }
 
   #root({ address }: DriftItem, { section }: AuthorFacet): Pick<Wish, 'address' | 'path'> {
     return { address, path: [section, parseAddress(address)?.key ?? ''] }
+  }
+
+  /** The id of something that is gone and that Duvo still refers to. */
+  #dangling({ before, after }: DriftField): string | undefined {
+    const refs = (value: Json): readonly string[] =>
+      (isList(value) ? value : [value ?? []].flat()).map(String)
+    const isLive = (ref: string): boolean => this.#known.has(ref) || parseAddress(ref) !== null
+    return refs(before).find((ref) => !isLive(ref) && !refs(after).includes(ref))
   }
 
   /** References as a manifest writes them: keys, and ids of what it does not have. */
@@ -180,6 +204,12 @@ const byName = ({ address, class: verdict }: DriftItem): Refusal => ({
   hint: `If Duvo's state is right: duvo-drift --adopt ${address}`,
 })
 
+const untold = ({ address }: DriftItem): Refusal => ({
+  reason:
+    'nothing tells whether Duvo or git changed it, and `all` takes only what is known to have moved in Duvo',
+  hint: `Name it: duvo-drift --adopt ${address}\nOr say which commit was applied last: --baseline <commit> (--baseline HEAD if git holds nothing that has not been applied)`,
+})
+
 /** Nothing tells a resource that was renamed and rewritten from one that is gone and another that is new. */
 const mayBe = ({ address, kind }: DriftItem, { name, id }: DriftReport['unmanaged'][number]): Refusal => ({
   reason: `it may be an unmanaged ${kind} under another name, such as ${JSON.stringify(name)}, and \`all\` takes nothing out on suspicion`,
@@ -200,6 +230,11 @@ const FOREIGN: Refusal = {
   reason: 'it is in another format than manifests are written in',
   hint: "Save it once in Duvo's web interface, which brings it up to date, and adopt again.",
 }
+
+const refersToNothing = (id: Uuid): Refusal => ({
+  reason: `Duvo still refers to ${id} there, which is gone`,
+  hint: 'Take the reference out of the manifest by hand; the next apply takes it out of Duvo.',
+})
 
 const SECRET: Refusal = {
   reason: 'it is a secret, which nobody can read back',

@@ -5,7 +5,7 @@ import type { LeftField } from '../model/drift.ts'
 import { groupBy } from '../model/group-by.ts'
 import { type Failure, ok, type Result } from '../model/result.ts'
 import { type Drafted, draft } from './adopt-drafts.ts'
-import { brokenBy, objectionTo } from './adopt-verify.ts'
+import { brokenBy, missedBy, objectionTo } from './adopt-verify.ts'
 import { type Drafts, type Rehearsal, rehearse } from './rehearse.ts'
 import type { Planned, PlanRequest } from './session.ts'
 
@@ -22,6 +22,11 @@ export interface Settled {
   readonly refused: readonly LeftField[]
 }
 
+/** What an attempt came to. */
+interface Attempt extends Omit<Settled, 'refused'> {
+  readonly refused: Drafted['refused']
+}
+
 /** Finds the wishes that can come true together. */
 export class Settler {
   readonly #request: PlanRequest
@@ -32,11 +37,30 @@ export class Settler {
     this.#snapshot = snapshot
   }
 
-  /** All of them if that can be; else as many as can: some resources, or some of their fields. */
+  /** As many as can be. What another one stood in the way of is tried again once that is done. */
   async settle(state: State, wishes: readonly Wish[]): Promise<Result<Settled, Failure>> {
+    const done: Drafted['done'][number][] = []
+    let now = state
+    let open = wishes
+    for (;;) {
+      const tried = await this.#together(now, open)
+      if (!tried.ok) return tried
+      const { refused } = tried.value
+      now = tried.value.state
+      done.push(...tried.value.done)
+      if (refused.length === 0 || tried.value.done.length === 0) {
+        return ok({ state: now, done, refused: refused.map((one) => leftOf(one, now)) })
+      }
+      open = refused.map(({ wish }) => wish)
+    }
+  }
+
+  /** All of them if that can be; else some resources, or some of their fields. */
+  async #together(state: State, wishes: readonly Wish[]): Promise<Result<Attempt, Failure>> {
     if (wishes.length === 0) return ok({ state, done: [], refused: [] })
     const { drafts, done, refused, broken } = await draft(this.#request, wishes, state.drafts)
     if (broken !== null) return this.#apart(state, wishes, brokenBy(broken))
+    if (done.length === 0) return ok({ state, done, refused })
     const rehearsal = await rehearse(this.#request, drafts, this.#snapshot)
     if (!rehearsal.ok) return rehearsal
     const objection = objectionTo(
@@ -46,25 +70,19 @@ export class Settler {
     )
     const { manifest } = rehearsal.value.loaded
     if (objection !== null || manifest === null) return this.#apart(state, wishes, objection)
-    return ok({
-      state: { drafts, rehearsal: rehearsal.value, manifest },
-      done,
-      refused: refused.map(({ wish, refusal }) => leftOf(wish, refusal)),
-    })
+    return ok({ state: { drafts, rehearsal: rehearsal.value, manifest }, done, refused })
   }
 
   async #apart(
     state: State,
     wishes: readonly Wish[],
     objection: Refusal | null,
-  ): Promise<Result<Settled, Failure>> {
+  ): Promise<Result<Attempt, Failure>> {
     const [only, second] = wishes
-    if (only !== undefined && second === undefined) {
-      return ok({ state, done: [], refused: [leftOf(only, objection ?? brokenBy([]))] })
-    }
-    let settled: Settled = { state, done: [], refused: [] }
+    if (only !== undefined && second === undefined) return this.#alone(state, only, objection ?? brokenBy([]))
+    let settled: Attempt = { state, done: [], refused: [] }
     for (const half of halves(wishes)) {
-      const next = await this.settle(settled.state, half)
+      const next = await this.#together(settled.state, half)
       if (!next.ok) return next
       settled = {
         state: next.value.state,
@@ -73,6 +91,14 @@ export class Settler {
       }
     }
     return ok(settled)
+  }
+
+  /** The last attempt for a field: to write it where its resource alone has it. */
+  async #alone(state: State, wish: Wish, refusal: Refusal): Promise<Result<Attempt, Failure>> {
+    const refused: Attempt = { state, done: [], refused: [{ wish, refusal }] }
+    if (wish.alone || wish.field === '') return ok(refused)
+    const tried = await this.#together(state, [{ ...wish, alone: true }])
+    return tried.ok && tried.value.done.length === 0 ? ok(refused) : tried
   }
 }
 
@@ -84,9 +110,11 @@ function halves(wishes: readonly Wish[]): readonly (readonly Wish[])[] {
   return [groups.slice(0, middle), groups.slice(middle)].map((half) => half.flat())
 }
 
-const leftOf = ({ address, field }: Wish, { reason, hint }: Refusal): LeftField => ({
+const leftOf = (
+  { wish: { address, field }, refusal }: Drafted['refused'][number],
+  { manifest }: State,
+): LeftField => ({
   address,
   path: field,
-  reason,
-  hint,
+  ...(field === '' ? (missedBy(address, manifest) ?? refusal) : refusal),
 })

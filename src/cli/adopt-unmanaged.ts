@@ -13,8 +13,11 @@ import type { State } from './adopt-settle.ts'
 import { brokenBy, objectionTo } from './adopt-verify.ts'
 import { lastBefore } from './last-before.ts'
 import { rehearse } from './rehearse.ts'
+import type { PlanRequest } from './session.ts'
 
 export interface Added {
+  /** With the variables that the new entries name. */
+  readonly request: PlanRequest
   readonly state: State
   /** Of the manifest with the new entries: its ids are what references are written with from now on. */
   readonly plan: Strangers['plan']
@@ -31,7 +34,8 @@ interface Input extends Strangers {
 export async function addUnmanaged(input: Input): Promise<Result<Added, Failure>> {
   const { request, snapshot, plan, unmanaged } = input
   const { manifest } = request.loaded
-  const none: Added = { state: { drafts: new Map(), rehearsal: null, manifest }, plan, fields: [], left: [] }
+  const state: State = { drafts: new Map(), rehearsal: null, manifest }
+  const none: Added = { request, state, plan, fields: [], left: [] }
   if (!unmanaged || plan.unmanaged.length === 0) return ok(none)
   const read = await readMore(request, snapshot, new Set(plan.unmanaged))
   if (!read.ok) return read
@@ -60,15 +64,15 @@ const lookalikes = ({ changes }: Strangers['plan']): readonly (readonly [Uuid, R
       : [],
   )
 
-type Tried =
-  | Pick<Added, 'state' | 'plan' | 'fields'>
-  | { readonly culprits: readonly Entry[]; readonly objection: Refusal }
+type Tried = Omit<Added, 'left'> | { readonly culprits: readonly Entry[]; readonly objection: Refusal }
 
 /** Adds them in memory, and looks whether that means what is live and nothing else. */
 async function tryEntries(
-  { request, snapshot }: Input,
-  { entries, texts }: Made,
+  { request: asked, snapshot }: Input,
+  { entries, texts, values }: Made,
 ): Promise<Result<Tried, Failure>> {
+  const { world } = asked
+  const request = { ...asked, world: { ...world, env: { ...world.env, ...values } } }
   const drafted = await draftEntries(request, entries, texts)
   if (drafted === null) return ok({ culprits: [], objection: NOWHERE })
   const { drafts, fields } = drafted
@@ -86,6 +90,7 @@ async function tryEntries(
   )
   if (culprits.length > 0) return ok({ culprits, objection: DIFFERS })
   return ok({
+    request,
     state: { drafts, rehearsal: rehearsal.value, manifest: loaded.manifest },
     plan: result.plan,
     fields,

@@ -1,12 +1,14 @@
 /** Whether drafts of the manifest mean what was adopted, and nothing else. */
 
 import type { Refusal, Wish } from '../author/adopt-wish.ts'
+import { kinds } from '../kinds/index.ts'
 import type { LoadResult } from '../loader/types.ts'
 import type { Address } from '../model/address.ts'
 import { hasErrors } from '../model/diagnostic.ts'
-import { sameJson } from '../model/json.ts'
+import { sameJson, toPointer } from '../model/json.ts'
 import type { DesiredResource, Manifest } from '../model/manifest.ts'
 import { diffFields } from '../planner/diff.ts'
+import { refsIn } from '../planner/refs.ts'
 import type { Rehearsal } from './rehearse.ts'
 
 /** `null`: the drafts are as they should be. */
@@ -40,6 +42,23 @@ export function brokenBy(diagnostics: LoadResult['diagnostics']): Refusal {
   }
 }
 
+/** Why a resource that is gone has to stay: who still refers to it. `null` where nobody does. */
+export function missedBy(address: Address, { resources }: Manifest): Refusal | null {
+  const places = resources.flatMap((resource) => {
+    const specs = kinds.find(({ name }) => name === resource.kind)?.refs ?? []
+    return resource.address === address
+      ? []
+      : refsIn(specs, resource.attrs)
+          .filter(({ ref }) => ref === address)
+          .map(({ spec }) => `${resource.address} (${toPointer(spec.path)})`)
+  })
+  if (places.length === 0) return null
+  return {
+    reason: `${places.join(', ')} still ${places.length === 1 ? 'refers' : 'refer'} to it, and would refer to nothing`,
+    hint: 'Take the reference out there, or out in Duvo and adopt that as well; then adopt again.',
+  }
+}
+
 const NOT_KEPT: Refusal = {
   reason: 'the manifest cannot say it so that it means what Duvo has',
   hint: 'Write it by hand, or leave the field to Duvo with lifecycle.ignore_changes.',
@@ -47,6 +66,7 @@ const NOT_KEPT: Refusal = {
 
 /** A field that would change its meaning and was not asked for. */
 function strayChange(before: Manifest, after: Manifest, wishes: readonly Wish[]): Refusal | null {
+  if (headOf(before) !== headOf(after)) return STRAY_HEAD
   const now = new Map(after.resources.map((resource) => [resource.address, resource]))
   for (const old of before.resources) {
     const fields = wishes.filter(({ address }) => address === old.address).map(({ field }) => field)
@@ -56,6 +76,16 @@ function strayChange(before: Manifest, after: Manifest, wishes: readonly Wish[])
     if (stray !== undefined) return strayIn(old.address, stray)
   }
   return null
+}
+
+/** What the manifest says besides its resources. */
+const headOf = ({ project, team, owner, formerly, moved, removed }: Manifest): string =>
+  JSON.stringify([project, team, owner, formerly, moved, removed])
+
+const STRAY_HEAD: Refusal = {
+  reason:
+    "the manifest's own lines (project, team, owner, moved, removed) use the same text, and would change with it",
+  hint: 'Write the value out where only one of them has it, and adopt again.',
 }
 
 const strayIn = (address: Address, path: string): Refusal => ({

@@ -1,6 +1,6 @@
 /** Drafts → the disk: all of them, or none. */
 
-import { dirname, join, relative } from 'node:path'
+import { dirname } from 'node:path'
 import { displayName } from '../loader/layers.ts'
 import type { AdoptedFile } from '../model/drift.ts'
 import { compareText } from '../model/json.ts'
@@ -26,7 +26,6 @@ export async function writeDrafts(
 ): Promise<Result<readonly AdoptedFile[], Failure>> {
   const files = await plannedFiles(world, drafts)
   for (const { path, name, old } of files) {
-    if (await isLinked(world, path)) return fail(linked(name))
     if (!(await mayWrite(world, path, old)))
       return fail(unwritable(name, 'it may not be written by this user'))
   }
@@ -69,19 +68,6 @@ async function mayWrite({ files }: Disk, path: string, old: string | null): Prom
   while ((await files.stat(folder)) === null && dirname(folder) !== folder) folder = dirname(folder)
   return (old === null || (await files.canWrite(path))) && files.canWrite(folder)
 }
-
-/** Whether a link below the working directory leads there: what it leads to may be the text of others as well. */
-async function isLinked({ files, cwd }: Disk, path: string): Promise<boolean> {
-  const below = relative(cwd, path)
-  if ((await files.stat(path)) === null || below.startsWith('..')) return false
-  return (await files.realpath(path)) !== join(await files.realpath(cwd), below)
-}
-
-const linked = (name: string): Failure => ({
-  code: 'bad-setting',
-  message: `${name} is a link, or lies in a linked folder, and others may use the text behind it. Nothing was adopted.`,
-  hint: 'Include the file by its own path, or adopt the other resources by their addresses.',
-})
 
 async function putBack({ files }: Disk, written: readonly Planned[]): Promise<void> {
   for (const { path, old } of written) {

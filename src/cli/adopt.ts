@@ -7,6 +7,7 @@ import { kinds } from '../kinds/index.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Adoption, DriftReport } from '../model/drift.ts'
 import { groupBy } from '../model/group-by.ts'
+import type { Manifest } from '../model/manifest.ts'
 import type { Plan } from '../model/plan.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
 import { withRenamed } from './adopt-renamed.ts'
@@ -39,16 +40,15 @@ export interface Adopted {
 /** Writes what can be adopted, and tells what cannot. */
 export async function adopt(input: AdoptInput): Promise<Result<Adopted, Failure>> {
   const { request, report, asked, snapshot } = input
-  const objection = unknownAddress(input) ?? untold(input)
-  if (objection !== null) return fail(objection)
   const added = await addUnmanaged(input)
   if (!added.ok) return added
-  const { plan } = added.value
-  const compared = await withRenamed(request, snapshot, { items: report.items, plan }, asked)
+  const { plan, request: extended } = added.value
+  const compared = await withRenamed(extended, snapshot, { items: report.items, plan }, asked)
   if (!compared.ok) return compared
   const { unmanaged } = report
-  const { wishes, left } = selectWishes({ ...compared.value, kinds, asked, unmanaged })
-  const settled = await new Settler(request, snapshot).settle(added.value.state, wishes)
+  const live = new Set(snapshot.resources.map(({ id }) => id))
+  const { wishes, left } = selectWishes({ ...compared.value, kinds, asked, live, unmanaged })
+  const settled = await new Settler(extended, snapshot).settle(added.value.state, wishes)
   if (!settled.ok) return settled
   const { state, done, refused } = settled.value
   const all = [...added.value.left, ...left, ...refused]
@@ -61,44 +61,32 @@ export async function adopt(input: AdoptInput): Promise<Result<Adopted, Failure>
   if (!written.ok) return written
   return ok({
     adoption: { files: written.value, fields: mergedFields(fields), left: all },
-    now: nowOf(state.rehearsal, plan),
+    now: nowOf(state.rehearsal, plan, request.loaded.manifest),
   })
 }
 
-/** Of the remarks that were made before, those that still hold. */
-function nowOf(rehearsal: Rehearsal | null, before: Plan): Adopted['now'] {
+/** Of the remarks that were made before, those that still hold; and which files nobody includes any more. */
+function nowOf(rehearsal: Rehearsal | null, before: Plan, was: Manifest): Adopted['now'] {
   const result = rehearsal?.planned?.result
   const manifest = rehearsal?.loaded.manifest
   if (!rehearsal || !manifest || result?.kind !== 'plan') return null
   const still = new Set([...rehearsal.loaded.diagnostics, ...result.plan.diagnostics].map(saying))
   const diagnostics = before.diagnostics.filter((one) => still.has(saying(one)))
-  return { loaded: { ...rehearsal.loaded, manifest }, plan: { ...result.plan, diagnostics } }
+  const unused = was.files.filter((file) => !manifest.files.includes(file)).map(noLongerIncluded)
+  return {
+    loaded: { ...rehearsal.loaded, manifest },
+    plan: { ...result.plan, diagnostics: [...diagnostics, ...unused] },
+  }
 }
+
+const noLongerIncluded = (file: string): Diagnostic => ({
+  severity: 'info',
+  code: 'file-unused',
+  message: `${file}: no manifest file includes it any more.`,
+  hint: 'Delete it if nothing else needs it.',
+})
 
 const saying = (diagnostic: Diagnostic): string => `${diagnostic.code} ${diagnostic.message}`
-
-function unknownAddress({ request, asked }: AdoptInput): Failure | null {
-  const known = new Set<string>(request.loaded.manifest.resources.map(({ address }) => address))
-  for (const { address } of request.loaded.manifest.removed) known.add(address)
-  const unknown = asked.find((one) => one !== 'all' && !known.has(one))
-  if (unknown === undefined) return null
-  return {
-    code: 'bad-setting',
-    message: `--adopt ${unknown}: the manifest has no such address.`,
-    hint: 'Addresses are written kind.key, as in agent.support; --adopt all takes all that drifted.',
-  }
-}
-
-/** `all` takes what Duvo changed; where half of git's history is missing, nothing tells that from what git changed. */
-function untold({ asked, report, request }: AdoptInput): Failure | null {
-  if (!asked.includes('all') || report.baseline !== null || !request.repository.shallow) return null
-  return {
-    code: 'bad-setting',
-    message:
-      '--adopt all: git does not have the commit that was applied last, so that nothing tells what Duvo changed from what git did.',
-    hint: 'Fetch the whole history (git fetch --unshallow, or fetch-depth: 0 in CI), name a commit with --baseline, or name what to adopt: --adopt <address>.',
-  }
-}
 
 /** Reading a large team takes a while, and somebody may be working on the same files. */
 const changedMeanwhile: Failure = {

@@ -13,7 +13,7 @@ import { applyText } from '../report/text-apply.ts'
 import { type ComparedChange, planDifferenceText } from '../report/text-plan-difference.ts'
 import { awaitingConsent, connectAll, withoutTerminal } from './apply-connect.ts'
 import { carryOut, isGuarded, type RunFlags, statusOf, type Verified, verify } from './apply-run.ts'
-import { USUAL_WAIT } from './connect-run.ts'
+import { waitOption } from './connect-run.ts'
 import { applyDocument, differenceDocument, planDocument } from './document.ts'
 import { collect, duration, newCommand, type PlanFlags, parseFlags, time, withPlanFlags } from './flags.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
@@ -31,6 +31,8 @@ interface Flags extends RunFlags, PlanFlags {
   /** Milliseconds. */
   readonly deadline?: number
   readonly connect: boolean
+  /** How long `connect` waits for a person, ms. */
+  readonly wait: number
 }
 
 export async function apply(world: World): Promise<ExitCode> {
@@ -41,6 +43,7 @@ export async function apply(world: World): Promise<ExitCode> {
     .option('--rotate <address>', 'send the secrets of this connection again; repeatable', collect)
     .option('--deadline <time>', 'stop beginning new work after this long', duration)
     .option('--connect', 'then take a person through the consents that connections wait for', false)
+    .addOption(waitOption('with --connect: how long to wait for each person'))
     .addOption(time('--settle <time>', 'how long lists may lag behind writes', 3000, '3s'))
   const parsed = parseFlags<Flags>(command, world)
   if (!parsed.ok) return failedFlags(world, parsed.error)
@@ -128,7 +131,7 @@ class Application {
 
     const guarded = withTeam(prepared, this.#reviewed.plan?.team ?? null)
     const applied = isNoop ? NOTHING : await this.#carryOut(guarded, stop)
-    const run = { world, flags: { ...flags, wait: USUAL_WAIT, open: true }, output, signal: stop }
+    const run = { world, flags: { ...flags, open: true }, output, signal: stop }
     const all = await connectAll({ ...run, prepared: guarded }, awaiting, applied)
     const status = statusOf(all)
     // Whoever did not consent may do so yet: that is not finished, and no failure of the apply.

@@ -1,9 +1,11 @@
 /** Takes a person through one connection's consent, and brings what has appeared in step with the manifest. */
 
+import type { Option } from 'commander'
 import type { WriteClient } from '../api/client.ts'
 import { spokenTime } from '../api/spoken-time.ts'
 import { type Connected, connect, type Found } from '../connector/connect.ts'
 import { kinds } from '../kinds/index.ts'
+import type { Uuid } from '../model/address.ts'
 import type { ConnectResult, ConnectStatus } from '../model/consent.ts'
 import { hasErrors } from '../model/diagnostic.ts'
 import type { LiveResource } from '../model/live.ts'
@@ -11,6 +13,7 @@ import type { DesiredResource } from '../model/manifest.ts'
 import { isEffective, type Plan } from '../model/plan.ts'
 import type { Failure } from '../model/result.ts'
 import { carryOut, isGuarded, type RunFlags, statusOf, verify } from './apply-run.ts'
+import { time } from './flags.ts'
 import type { Output } from './output.ts'
 import type { Prepared } from './prepare.ts'
 import { type Progress, startProgress } from './progress.ts'
@@ -26,7 +29,10 @@ export interface ConsentFlags extends RunFlags {
 }
 
 /** A person's usual patience with a page, ms. */
-export const USUAL_WAIT = 5 * 60_000
+const USUAL_WAIT = 5 * 60_000
+
+export const waitOption = (description: string): Option =>
+  time('--wait <time>', `${description} (0: only print the page)`, USUAL_WAIT, '5m')
 
 export type ConnectEnd =
   | { readonly kind: 'result'; readonly result: Omit<ConnectResult, 'traffic'> }
@@ -43,7 +49,12 @@ export interface ConnectRun {
   readonly signal: AbortSignal
 }
 
-export async function takeThrough(run: ConnectRun, desired: DesiredResource): Promise<ConnectEnd> {
+/** @param broken the live one that has to be connected again; `null` where there is none yet */
+export async function takeThrough(
+  run: ConnectRun,
+  desired: DesiredResource,
+  broken: Uuid | null = null,
+): Promise<ConnectEnd> {
   const { world, flags, prepared, signal } = run
   const { dialect } = prepared.plan
   const kind = kinds.find(({ name }) => name === desired.kind)
@@ -59,6 +70,7 @@ export async function takeThrough(run: ConnectRun, desired: DesiredResource): Pr
       reader,
       consent,
       desired,
+      broken,
       io: prepared.client.writer,
       clock: world.clock,
       waitMs: flags.wait,
@@ -67,11 +79,11 @@ export async function takeThrough(run: ConnectRun, desired: DesiredResource): Pr
       secret: (template) => fillSecret(template, world.env),
       present: async (url) => {
         await present(run, desired, url)
-        shown.push(await showWaiting(run))
+        if (flags.wait > 0) shown.push(await showWaiting(run))
       },
     })
     for (const progress of shown.splice(0)) progress.stop()
-    return await endOf(run, desired, connected)
+    return await endOf(run, desired, broken, connected)
   } finally {
     for (const progress of shown) progress.stop()
   }
@@ -79,9 +91,9 @@ export async function takeThrough(run: ConnectRun, desired: DesiredResource): Pr
 
 /** Nothing else shows the link: it is told even when quiet, and beside the result, never in it. */
 async function present({ world, flags, output }: ConnectRun, desired: DesiredResource, url: string) {
-  const wait = spokenTime(flags.wait)
+  const within = flags.wait > 0 ? ` within ${spokenTime(flags.wait)}` : ''
   world.stderr.write(
-    output.redact(`To connect ${desired.address}, open this page within ${wait} and agree:\n\n  ${url}\n\n`),
+    output.redact(`To connect ${desired.address}, open this page${within} and agree:\n\n  ${url}\n\n`),
   )
   if (!flags.open || !world.stderr.isTTY) return
   if (!(await world.openUrl(url)))
@@ -96,7 +108,12 @@ function showWaiting({ world, flags, output, prepared }: ConnectRun): Promise<Pr
   })
 }
 
-async function endOf(run: ConnectRun, desired: DesiredResource, connected: Connected): Promise<ConnectEnd> {
+async function endOf(
+  run: ConnectRun,
+  desired: DesiredResource,
+  broken: Uuid | null,
+  connected: Connected,
+): Promise<ConnectEnd> {
   const { address } = desired
   const unfinished = (status: ConnectStatus, failure: Failure): ConnectEnd => ({
     kind: 'result',
@@ -107,7 +124,7 @@ async function endOf(run: ConnectRun, desired: DesiredResource, connected: Conne
     case 'already-connected':
       return planAgain(run, desired, connected.kind, connected.found)
     case 'timed-out':
-      return unfinished('timed-out', tooLate(desired, connected, run.flags.wait))
+      return unfinished('timed-out', tooLate(desired, broken, connected, run.flags.wait))
     case 'refused':
       return unfinished('refused', turnedDown(desired, connected.failure))
     case 'interrupted':
@@ -217,6 +234,7 @@ const again = (address: string): string =>
 
 function tooLate(
   { address }: DesiredResource,
+  broken: Uuid | null,
   { said, others }: Extract<Connected, { kind: 'timed-out' }>,
   waitMs: number,
 ): Failure {
@@ -226,7 +244,9 @@ function tooLate(
   return {
     code: 'not-connected',
     message: [
-      `${address} did not appear within ${spokenTime(waitMs)}: nobody consented, or they said no.`,
+      waitMs > 0
+        ? `${address} ${broken === null ? 'did not appear' : 'did not work again'} within ${spokenTime(waitMs)}: nobody consented, or they said no.`
+        : `${address} is not connected yet: nobody was waited for (--wait 0).`,
       ...(said === null ? [] : [`Duvo said last: ${said.message}`]),
     ].join(' '),
     hint: [again(address), ...appeared].join('\n'),

@@ -7,7 +7,7 @@ import type { ConnectResult, ConnectStatus } from '../model/consent.ts'
 import type { DesiredResource, Manifest } from '../model/manifest.ts'
 import type { Failure } from '../model/result.ts'
 import { connectText } from '../report/text-connect.ts'
-import { bringInStep, type ConsentFlags, takeThrough, USUAL_WAIT } from './connect-run.ts'
+import { bringInStep, type ConsentFlags, takeThrough, waitOption } from './connect-run.ts'
 import { connectDocument } from './document.ts'
 import { ENVIRONMENT, newCommand, parseFlags, time, withTeamFlags } from './flags.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
@@ -21,7 +21,7 @@ export async function connect(world: World): Promise<ExitCode> {
     newCommand('duvo-connect', 'Takes a person through the consent that a connection needs.', world),
   )
     .argument('<address>', 'the connection, as in connection.mailbox')
-    .addOption(time('--wait <time>', 'how long to wait for the person', USUAL_WAIT, '5m'))
+    .addOption(waitOption('how long to wait for the person'))
     .option('--no-open', 'print the page, open no browser')
     .addOption(time('--settle <time>', 'how long lists may lag behind writes', 3000, '3s'))
     .addHelpText('after', ENVIRONMENT)
@@ -65,10 +65,12 @@ class Connecting {
     const desired = find(loaded.manifest, address)
     if (desired === undefined) throw new Error(`${address} has been looked for before`)
     const live = snapshot.resources.find(({ id }) => id === plan.ids[address])
+    const way = kinds.find(({ name }) => name === desired.kind)?.consent[plan.dialect]?.(desired.attrs)
+    const broken = live !== undefined && way?.isBroken(live) === true ? live.id : null
     const run = { world, flags, output, prepared, signal }
     // A consent that came after an earlier run had ended: what that run would have set is set now.
-    const end = await (live === undefined
-      ? takeThrough(run, desired)
+    const end = await (live === undefined || broken !== null
+      ? takeThrough(run, desired, broken)
       : bringInStep(run, desired, 'already-connected', live))
     switch (end.kind) {
       case 'result':

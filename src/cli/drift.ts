@@ -9,6 +9,7 @@ import type { DesiredResource, Manifest } from '../model/manifest.ts'
 import type { Plan } from '../model/plan.ts'
 import { type Failure, ok, type Result } from '../model/result.ts'
 import { classifyDrift } from '../planner/drift.ts'
+import { checkAdopt } from './adopt-check.ts'
 import { checkBaseline, type FoundBaseline, findBaseline, incomparable } from './baseline.ts'
 import { driftDocument } from './document.ts'
 import { type ApiFlags, collect, newCommand, parseFlags, withApiFlags } from './flags.ts'
@@ -49,8 +50,13 @@ async function showDrift(world: World, flags: Flags, output: Output): Promise<Ex
     await output.failure(known.error)
     return EXIT.error
   }
-  const prepared = await prepare(world, flags, output, plainOptions(flags), () =>
-    connectReader(world, flags, output),
+  const prepared = await prepare(
+    world,
+    flags,
+    output,
+    plainOptions(flags),
+    () => connectReader(world, flags, output),
+    (manifest) => checkAdopt(flags, flags.adopt, manifest),
   )
   if (typeof prepared === 'number') return prepared
   const compared = await driftOf(world, flags, prepared)

@@ -72,10 +72,12 @@ export async function planDelivery(
 /**
  * Writes every file whole. The record comes first, and allows what was there and what will be: an export that was
  * stopped half-way can be repeated with `--force`.
+ * @param wrote is told each path below the folder
  */
 export async function deliver(
   world: World,
   { folder, write, record, remove }: Delivery,
+  wrote: (path: string) => void,
 ): Promise<Result<null, Failure>> {
   try {
     for (const place of new Set([...write.keys()].map((path) => dirname(join(folder, path))))) {
@@ -94,6 +96,7 @@ export async function deliver(
   for (const [path, text] of write) {
     const saved = await saveFile(world, join(folder, path), text)
     if (!saved.ok) return saved
+    wrote(path)
   }
   return saveFile(world, join(folder, RECORD), record.after)
 }

@@ -71,7 +71,7 @@ const noRoundTrip = (why: string): Failure => ({
 
 async function rehearseFiles(
   { world, flags, io, split, listed }: ProofRequest,
-  { files }: Export,
+  { files, values }: Export,
 ): Promise<Result<Rehearsal, Failure>> {
   const folder = resolve(world.cwd, flags.out)
   // What else lies there is dealt with before anything is written: it is removed, or nothing is.
@@ -83,7 +83,8 @@ async function rehearseFiles(
   const file = split === 'no' ? resolve(folder, MANIFEST) : folder
   return rehearse(
     {
-      world,
+      // As it will be once their variables are set.
+      world: { ...world, env: { ...world.env, ...values } },
       flags: { ...flags, file: [file], target: [] },
       io,
       // Which commit it will be does not matter for what it says.

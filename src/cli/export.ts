@@ -17,6 +17,7 @@ import { type Document, exportDocument } from './document.ts'
 import { deliver, planDelivery } from './export-files.ts'
 import { prove } from './export-proof.ts'
 import { type LiveTeam, readForExport } from './export-read.ts'
+import { remarksOn, warn } from './export-remarks.ts'
 import { type ApiFlags, bareCommand, collect, parseFlags, withApiFlags, withOutputFlags } from './flags.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
 import { unplanned, whileReading } from './prepare.ts'
@@ -104,7 +105,11 @@ async function attempt(world: World, flags: Flags, output: Output): Promise<Resu
   output.counts(() => client.traffic())
   const written = await whileReading(world, output, client, async () => {
     const live = await readForExport(output, flags, client, team.value)
-    return live.ok ? write(world, flags, output, client.reader, live.value) : live
+    if (!live.ok) return live
+    const { dialect, resources } = live.value.listed
+    const requests = client.traffic().sent
+    output.event({ type: 'live_read', dialect, resources: resources.length, requests })
+    return write(world, flags, output, client.reader, live.value)
   })
   if (!written.ok) return written
   const made = { version: world.version, baseUrl: client.origin }
@@ -132,6 +137,7 @@ async function write(
   }
   const { team, user: owner } = live.snapshot.caller
   const split = splitOf(flags)
+  const general = remarksOn(flags, live.snapshot)
   const proven = await prove({ world, flags, io, split, listed: live.listed }, (demoted) =>
     compose({
       ...live,
@@ -139,6 +145,7 @@ async function write(
       team,
       owner,
       split,
+      general,
       demoted,
       selected: selection.ids,
       hash: world.hash,
@@ -151,8 +158,12 @@ async function write(
   if (exposed !== undefined) return fail(keyInClear(exposed[0]))
   const delivery = await planDelivery(world, flags, files, split !== 'no')
   if (!delivery.ok) return delivery
-  const delivered = await deliver(world, delivery.value)
-  return delivered.ok ? ok(reportOf(flags, live, proven.value, delivery.value.remove)) : delivered
+  const delivered = await deliver(world, delivery.value, (path) =>
+    output.event({ type: 'file_written', path }),
+  )
+  if (!delivered.ok) return delivered
+  warn(output, proven.value)
+  return ok(reportOf(flags, live, proven.value, general, delivery.value.remove))
 }
 
 /** Without it the files would not say what Duvo has; with it they would give it away. */
@@ -179,6 +190,7 @@ const reportOf = (
   flags: Flags,
   { project, snapshot }: LiveTeam,
   { entries, files, leftOut, variables }: Export,
+  notes: readonly string[],
   removed: readonly string[],
 ): ExportReport => ({
   project,
@@ -191,6 +203,7 @@ const reportOf = (
   next: planCommand(flags),
   resources: entries.map(({ address, kind, live: { name, id } }) => ({ address, kind: kind.name, name, id })),
   leftOut,
+  notes,
   remarks: entries.flatMap(({ address, remarks }) => remarks.map((text) => ({ address, text }))),
   variables,
 })

@@ -9,6 +9,8 @@ import { filesAt } from './git-files.ts'
 import type { World } from './world.ts'
 
 export interface Repository {
+  /** Its top folder as the user reached it, absolute; `null` without a commit. */
+  readonly top: string | null
   /** The full commit id, `null` outside git or before the first commit. */
   readonly commit: string | null
   /** Whether tracked manifest files differ from that commit. */
@@ -25,6 +27,7 @@ export interface Repository {
 }
 
 const NO_REPOSITORY: Repository = {
+  top: null,
   commit: null,
   dirty: false,
   shallow: false,
@@ -39,12 +42,15 @@ export async function openRepository(cwd: string, files: readonly string[]): Pro
   const [first] = files
   if (first === undefined) return NO_REPOSITORY
   const { simpleGit } = await import('simple-git')
-  const git = simpleGit(dirname(resolve(cwd, first)))
+  const folder = dirname(resolve(cwd, first))
+  const git = gitIn(folder, simpleGit)
+  if (git === null) return NO_REPOSITORY
   const commit = await answer(git, ['rev-parse', '--verify', '--quiet', 'HEAD'])
   if (commit === null || commit === '') return NO_REPOSITORY
-  const top = await topOf(git, dirname(resolve(cwd, first)))
+  const top = await topOf(git, folder)
   const history = new History(git, commit)
   return {
+    top,
     commit,
     dirty: await isDirty(
       git,
@@ -55,6 +61,15 @@ export async function openRepository(cwd: string, files: readonly string[]): Pro
     newest: (commits) => history.newest(commits),
     resolve: (revision) => resolveCommit(git, revision),
     filesAt: async (id) => ((await resolveCommit(git, id)) === null ? null : filesAt(git, top, id)),
+  }
+}
+
+/** `null` where there is no such folder on this disk, and so no repository either: simple-git throws then. */
+function gitIn(folder: string, open: (folder: string) => SimpleGit): SimpleGit | null {
+  try {
+    return open(folder)
+  } catch {
+    return null
   }
 }
 

@@ -6,11 +6,12 @@
 import { dirname, join, sep } from 'node:path'
 import type { FileSystem, LoadResult } from '../loader/types.ts'
 import { type Failure, ok, type Result } from '../model/result.ts'
+import { behindLinks } from './links.ts'
 import { loadWith } from './load.ts'
 import { type Planned, type PlanRequest, planOn } from './session.ts'
 import type { World } from './world.ts'
 
-/** Absolute paths → what would stand there; `null` for a file that would be gone. */
+/** Absolute paths, links followed → what would stand there; `null` for a file that would be gone. */
 export type Drafts = ReadonlyMap<string, string | null>
 
 export interface Rehearsal {
@@ -39,16 +40,22 @@ export async function rehearse(
 /** A world in which the files are as `drafts` say. */
 export const withDrafts = (world: World, drafts: Drafts): World => ({
   ...world,
-  files: { ...world.files, ...overlay(world.files, drafts) },
+  files: { ...world.files, ...overlay(world, drafts) },
 })
 
 /** A disk with drafts laid over it. Folders that only drafts would make are there too. */
-function overlay(files: FileSystem, drafts: Drafts): FileSystem {
+function overlay(world: Pick<World, 'files' | 'cwd'>, drafts: Drafts): FileSystem {
+  const { files } = world
+  /** Drafts are of the files themselves; a manifest may name the links that lead there. */
+  const draftOf = async (path: string): Promise<string | null | undefined> => {
+    const draft = drafts.get(path)
+    return draft !== undefined || drafts.size === 0 ? draft : drafts.get(await behindLinks(world, path))
+  }
   const holdsDrafts = (folder: string): boolean =>
     [...drafts].some(([path, text]) => text !== null && path.startsWith(`${folder}${sep}`))
   return {
     async readFile(path) {
-      const draft = drafts.get(path)
+      const draft = await draftOf(path)
       return typeof draft === 'string' ? new TextEncoder().encode(draft) : files.readFile(path)
     },
     async list(folder) {
@@ -58,7 +65,7 @@ function overlay(files: FileSystem, drafts: Drafts): FileSystem {
       return [...names].filter((name) => drafts.get(join(folder, name)) !== null)
     },
     async stat(path) {
-      const draft = drafts.get(path)
+      const draft = await draftOf(path)
       if (draft === null) return null
       if (draft !== undefined) return { type: 'file', size: new TextEncoder().encode(draft).length }
       return (await files.stat(path)) ?? (holdsDrafts(path) ? { type: 'directory', size: 0 } : null)

@@ -71,14 +71,19 @@ class Flow {
   }
 
   async run(): Promise<Connected> {
-    const { consent, present } = this.#input
+    // What is there is known, and what is to become of it.
+    if (this.#input.broken !== null) return this.#begin()
     const before = await this.#list()
     if (!before.ok) return ended(before.error)
     const already = this.#only(before.value.filter(({ live }) => this.#fits(live)))
     if (!already.ok) return ended(already.error)
     if (already.value !== null) return { kind: 'already-connected', found: already.value }
     for (const { live } of before.value) this.#known.add(live.id)
+    return this.#begin()
+  }
 
+  async #begin(): Promise<Connected> {
+    const { consent, present } = this.#input
     const useful = await consent.check(this.#input)
     if (!useful.ok) return ended(useful.error)
     const started = await consent.start(this.#input)
@@ -110,6 +115,11 @@ class Flow {
   async #look(): Promise<Connected | null> {
     const rows = await this.#list()
     if (!rows.ok) return this.#unlessPassing(rows.error)
+    const { broken, consent } = this.#input
+    if (broken !== null) {
+      const found = rows.value.find(({ live }) => live.id === broken)
+      return found === undefined || consent.isBroken(found.live) ? null : { kind: 'connected', found }
+    }
     const fresh = rows.value.filter(({ live }) => !this.#known.has(live.id))
     const mine = fresh.filter(({ live }) => live.id === this.#made?.id || this.#fits(live))
     this.#others = fresh.filter((found) => !mine.includes(found)).map(({ live }) => live)

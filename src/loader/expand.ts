@@ -1,5 +1,6 @@
 /** Fills in what strings stand for: variables, environment variables and included files. */
 
+import { credentialsIn } from '../model/credentials.ts'
 import { isList, isObject, type Json, type JsonObject, mapEntries } from '../model/json.ts'
 import { escapeText, parsePlaceholders, type Segment } from './placeholders.ts'
 import type { Report } from './report.ts'
@@ -45,6 +46,12 @@ export function expandTree(root: JsonObject, context: ExpandContext): Expanded {
   context.origins.copied(expanded, root)
   return { root: expanded, secretNames: expander.secretNames, envUses: expander.envUses }
 }
+
+/** Environment variables that fill in a login or a key of a URL. */
+const credentialNames = (template: string): readonly string[] =>
+  credentialsIn(template).flatMap(({ start, end }) =>
+    parsePlaceholders(template.slice(start, end)).flatMap((part) => (part.type === 'env' ? part.name : [])),
+  )
 
 interface Inherited {
   readonly env: boolean
@@ -133,6 +140,7 @@ class Expander {
         segment.type === 'env' ? segment.source : this.#quiet(segment),
       )
       this.envUses.push({ path: [...this.#path], template: template.join('') })
+      for (const name of credentialNames(template.join(''))) this.secretNames.add(name)
     }
     return expanded
   }

@@ -78,7 +78,7 @@ class Walk {
       key: this.#path.at(-1) ?? '',
       value: extent?.start ?? -1,
       own: this.#isOwn(part, this.#path.length - 1) && !isAlias(value),
-      include: includeOf(entry),
+      include: includeOf({ ...entry, value: origins.behind(entry) }),
       covers: level.parts.slice(index + 1).some((below) => this.#has(below, this.#path.length - 1)),
     }
   }

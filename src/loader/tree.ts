@@ -50,8 +50,13 @@ export class Origins {
 
   /** Where the text of a value really stands: behind its alias, if it is one. */
   extent(entry: Entry): { readonly start: number; readonly end: number } | null {
-    const node = isAlias(entry.value) ? this.#aliases.get(entry.value) : entry.value
+    const node = this.behind(entry)
     return node?.range ? { start: node.range[0], end: node.range[1] } : null
+  }
+
+  /** The value itself, where an entry says no more than the name of an anchor. */
+  behind({ value }: Entry): Node | null {
+    return isAlias(value) ? (this.#aliases.get(value) ?? null) : value
   }
 
   /** `copy` has the keys of `original`, so what was written where stays the same. */

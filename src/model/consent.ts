@@ -8,7 +8,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { Writer } from './io.ts'
 import type { JsonObject } from './json.ts'
 import type { PlanFacet, ReadFacet } from './kind.ts'
-import type { Dialect } from './live.ts'
+import type { Dialect, LiveResource } from './live.ts'
 import type { Attrs, DesiredResource } from './manifest.ts'
 import type { Outcome, Traffic } from './outcome.ts'
 import type { Failure, Result } from './result.ts'
@@ -23,6 +23,8 @@ export interface ConsentFacet extends ReadFacet, Pick<PlanFacet, 'identity' | 'a
 export interface Consent {
   /** Whether there is any use in asking a person. Changes nothing. */
   check(request: ConsentRequest): Promise<Result<null, Failure>>
+  /** Whether what is live works no longer, and a person can mend it by agreeing again. */
+  isBroken(live: LiveResource): boolean
   /** Begins it. What is not followed up leaves nothing behind in Duvo, so this may be repeated. */
   start(request: ConsentRequest): Promise<Result<Started, Failure>>
   /** Makes the resource of what the person agreed to; `null` where Duvo does that by itself. */
@@ -32,6 +34,8 @@ export interface Consent {
 export interface ConsentRequest {
   readonly io: Writer
   readonly desired: DesiredResource
+  /** The live one that is to work again; `null` for a new one. */
+  readonly broken: Uuid | null
   /** A text with `${env:NAME}` → the secret itself. */
   secret(template: string): string
 }

@@ -76,6 +76,7 @@ export const PLAN_CODES = [
   'removed-unmatched',
   'history-unknown', // shallow clone, or no git
   'no-baseline', // drift: no commit's manifest tells what was applied last
+  'file-unused', // drift --adopt: what included this file was taken out
   'unknown-target',
   'target-extended', // --target took along what it needs
   'too-many-deletes',

@@ -45,6 +45,8 @@ export type RunEvent =
       /** JSON Pointers of the fields that differ. */
       readonly paths: readonly string[]
     }
+  /** An export: below its folder, as the report names it. */
+  | { readonly type: 'file_written'; readonly path: string }
   | { readonly type: 'change_started'; readonly address: Address; readonly action: Action }
   /** A second one for the same address corrects the first: reading back has told what nobody knew. */
   | { readonly type: 'change_finished'; readonly outcome: Outcome }

@@ -29,6 +29,8 @@ export interface ExportReport {
     readonly id: Uuid
     readonly reason: string
   }[]
+  /** What a reader should know about the export as a whole, a sentence each. */
+  readonly notes: readonly string[]
   /** What a reader should know about single resources. */
   readonly remarks: readonly { readonly address: Address; readonly text: string }[]
   /** Environment variables that secrets will be taken from. */

@@ -11,7 +11,11 @@ export interface Scope {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function scopeOf({ manifest, kinds, options }: PlanInput): Scope {
+export function scopeOf({
+  manifest,
+  kinds,
+  options,
+}: Pick<PlanInput, 'manifest' | 'kinds' | 'options'>): Scope {
   const resources = new Map(manifest.resources.map((resource) => [resource.address, resource]))
   const unknown = [
     ...options.targets.map((address) => ({ flag: '--target', address })),

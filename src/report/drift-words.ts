@@ -120,9 +120,10 @@ export function commandsOn({ items, adopted }: DriftReport): readonly string[] {
       !tried.has(item.address) &&
       (item.what === 'changed' || item.blocked === null || item.edits.length > 0),
   )
-  return moved.length > MOST_TARGETS
-    ? ['duvo-drift --adopt all']
-    : moved.map(({ address }) => `duvo-drift --adopt ${address}`)
+  // `all` takes nothing of what no baseline tells apart.
+  const untold = moved.every((item) => item.class === 'unclassified')
+  const all = untold ? 'duvo-drift --adopt all --baseline <commit>' : 'duvo-drift --adopt all'
+  return moved.length > MOST_TARGETS ? [all] : moved.map(({ address }) => `duvo-drift --adopt ${address}`)
 }
 
 /** More than these are not named one by one. */

@@ -23,23 +23,22 @@ export const exportHtml = (
         ['Next', copyable(report.next)],
       ])}</section>`,
       sections: [
-        ...list('files', 'Files', [
+        ...list('files', 'Files', `Files (${report.files.length})`, [
           ...fileWords(report.files).map((file) => html`<code>${file}</code>`),
           ...report.removed.map((file) => html`<code>${file}</code>: removed`),
         ]),
-        ...list(
-          'remarks',
-          REMARKS,
-          report.remarks.map(({ address, text }) => html`<code>${address}</code>: ${text}`),
-        ),
-        ...list(
+        ...counted('remarks', REMARKS, [
+          ...report.notes.map((note) => html`${note}`),
+          ...report.remarks.map(({ address, text }) => html`<code>${address}</code>: ${text}`),
+        ]),
+        ...counted(
           'left-out',
           LEFT_OUT,
           report.leftOut.map(
             ({ kind, name, id, reason }) => html`${kind} ${name} <code>${id}</code>: ${reason}`,
           ),
         ),
-        ...list(
+        ...counted(
           'variables',
           VARIABLES,
           report.variables.map(
@@ -51,14 +50,18 @@ export const exportHtml = (
     options,
   )
 
-const list = (id: string, label: string, items: readonly Content[]): readonly Section[] =>
+/** One item for each of what the label names. */
+const counted = (id: string, title: string, items: readonly Content[]): readonly Section[] =>
+  list(id, title, `${title} (${items.length})`, items)
+
+const list = (id: string, title: string, label: string, items: readonly Content[]): readonly Section[] =>
   items.length === 0
     ? []
     : [
         {
           id,
-          label: `${label} (${items.length})`,
-          content: html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${label}</h2>
+          label,
+          content: html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
 <ul>${items.map((item) => html`<li>${item}</li>`)}</ul></section>`,
         },
       ]

@@ -49,6 +49,8 @@ function bodyOf(event: RunEvent): JsonObject {
         reason: event.reason,
         paths: event.paths,
       }
+    case 'file_written':
+      return { path: event.path }
     case 'change_started':
       return { address: event.address, action: event.action }
     case 'change_finished':

@@ -16,6 +16,7 @@ export const exportJson = (report: ExportReport, options: JsonOptions): string =
     removed: report.removed,
     resources: report.resources.map(({ address, kind, name, id }) => ({ address, kind, name, id })),
     left_out: report.leftOut.map(({ kind, name, id, reason }) => ({ kind, name, id, reason })),
+    notes: report.notes,
     remarks: report.remarks.map(({ address, text }) => ({ address, text })),
     variables: report.variables.map(({ name, address, field }) => ({ name, address, field })),
   })

@@ -19,10 +19,10 @@ export const exportMarkdown = (report: ExportReport, options: MarkdownOptions): 
           ...fileWords(report.files).map(code),
           ...report.removed.map((file) => `${code(file)}: removed`),
         ]),
-        ...list(
-          REMARKS,
-          report.remarks.map(({ address, text }) => `${code(address)}: ${prose(text)}`),
-        ),
+        ...list(REMARKS, [
+          ...report.notes.map(prose),
+          ...report.remarks.map(({ address, text }) => `${code(address)}: ${prose(text)}`),
+        ]),
         ...list(
           LEFT_OUT,
           report.leftOut.map(

@@ -11,7 +11,7 @@ export function exportText(report: ExportReport, options: TextOptions): string {
   return sections([
     titled(
       REMARKS,
-      report.remarks.map(({ address, text }) => `${address}: ${text}`),
+      [...report.notes, ...report.remarks.map(({ address, text }) => `${address}: ${text}`)],
       style,
     ),
     titled(

@@ -245,7 +245,7 @@ agents:
         await team.edit('One', { name: 'Uno', flags: { slack_enabled: false } })
         await says(team, 'Uno', { skills: ['11111111-1111-4111-8111-111111111111'] })
       },
-      undefined,
+      null,
       options,
     )
     expect(now).toEqual({

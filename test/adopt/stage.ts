@@ -22,11 +22,14 @@ export interface Adopting {
   readonly run: TeamRun
 }
 
-/** Applies a manifest, lets people change the team, and adopts. What it finds must be written, and then match. */
+/**
+ * Applies a manifest, lets people change the team, and adopts: with `args`, or all that drifted. That is named, since
+ * there is no git here to tell which side moved. What it finds must be written, and then match.
+ */
 export async function adopting(
   files: Files,
   people: (team: Team) => Promise<unknown>,
-  args: readonly string[] = ['--adopt', 'all'],
+  args: readonly string[] | null = null,
   options: readonly string[] = [],
 ): Promise<Adopting> {
   const team = createTeam({ env: { ERP: 'a-secret-of-the-erp' } })
@@ -34,7 +37,8 @@ export async function adopting(
   const applied = await team.run('apply', text, ['-y', ...options], { files })
   expect(applied.exit, applied.all).toBe(0)
   await people(team)
-  const run = await team.run('drift', text, [...args, ...options], { files })
+  const asked = args ?? (await allByName(team, files, options))
+  const run = await team.run('drift', text, [...asked, ...options], { files })
   expect(run.writes, run.all).toEqual([])
   const written = Object.fromEntries(
     Object.entries(run.written).map(([path, contents]) => [relative(tmpdir(), path), contents]),
@@ -46,7 +50,7 @@ export async function adopting(
 export async function adopted(
   files: Files,
   people: (team: Team) => Promise<unknown>,
-  args?: readonly string[],
+  args: readonly string[] | null = null,
   options: readonly string[] = [],
 ): Promise<Files> {
   const { team, files: now, run } = await adopting(files, people, args, options)
@@ -54,4 +58,10 @@ export async function adopted(
   const plan = await team.run('plan', now['duvo.yaml'] ?? '', [...options], { files: now })
   expect(plan.stdout, plan.all).toContain('No changes.')
   return now
+}
+
+async function allByName(team: Team, files: Files, options: readonly string[]): Promise<readonly string[]> {
+  const run = await team.run('drift', files['duvo.yaml'] ?? '', [...options, '--format', 'json'], { files })
+  const { items } = JSON.parse(run.stdout) as { items: readonly { address: string }[] }
+  return items.flatMap(({ address }) => ['--adopt', address])
 }

@@ -78,7 +78,7 @@ describe('a key that is there', () => {
     ['literal that comes to start with blanks', 'a: |\n   x\n', ['a'], ' x\ny\n', 'a: |2\n   x\n  y\n'],
     ['literal to nothing', 'a: |\n  one\nb: 1\n', ['a'], '', 'a: ""\nb: 1\n'],
     ['keep', 'a: |+\n  one\n\n\nb: 1\n', ['a'], 'two\n\n', 'a: |+\n  two\n\nb: 1\n'],
-    ['folded', 'a: >\n  one\n  two\nb: 1\n', ['a'], 'one two three\n', 'a: >\n  one two three\nb: 1\n'],
+    ['folded', 'a: >\n  one\n  two\nb: 1\n', ['a'], 'one two three\n', 'a: >\n  one\n  two\n  three\nb: 1\n'],
     ['plain to several lines', 'a: one # c\nb: 1\n', ['a'], 'x\ny\n', 'a: | # c\n  x\n  y\nb: 1\n'],
     ['plain to several lines at the end', 'a: one', ['a'], 'x\ny', 'a: |-\n  x\n  y'],
     ['double quotes to several lines', 'a: "one" # c\n', ['a'], 'x\ny', 'a: "x\\ny" # c\n'],

@@ -210,6 +210,15 @@ describe('other ends', () => {
     expect(events.at(-1)).toMatchObject({ exit_code: 2 })
   })
 
+  test('export', async () => {
+    const team = createTeam()
+    await team.run('apply', source, ['-y'])
+    const events = eventsOf(await team.run('export', source, [...LOG, '--out', 'team']))
+    expect(only(events, 'live_read')).toMatchObject([{ resources: 2 }])
+    expect(only(events, 'file_written').map(({ path }) => path)).toEqual(['duvo.yaml', 'EXPORT.md'])
+    expect(events.at(-1)).toMatchObject({ exit_code: 0, status: 'ok' })
+  })
+
   test('a manifest that is not valid', async () => {
     const events = eventsOf(await run('validate', [], { source: manifest({ agents: { a: { nmae: 'A' } } }) }))
     expect(typesOf(events).slice(0, 2)).toEqual(['run_started', 'diagnostic'])

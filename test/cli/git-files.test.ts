@@ -46,6 +46,38 @@ describe('the files of a commit', () => {
     await expect(files.readFile(at('sops/new.md'))).rejects.toThrow()
   })
 
+  it('are read through links that stay in the repository', async () => {
+    const { cwd, commit } = newRepository()
+    write(cwd, { 'texts/deep/one.md': 'one', 'm/duvo.yaml': 'm' })
+    const links = {
+      'm/one.md': '../texts/deep/one.md',
+      'm/texts': '../texts',
+      'm/again.md': 'texts/deep/one.md',
+      'm/round.md': 'round.md',
+      'm/gone.md': 'nowhere.md',
+      'm/out.md': '../../elsewhere.md',
+      'm/root.md': '/etc/hostname',
+    }
+    for (const [path, target] of Object.entries(links)) symlinkSync(target, join(cwd, path))
+    const then = commit()
+    write(cwd, { 'texts/deep/one.md': 'now' })
+    const files = await (await openRepository(cwd, ['m/duvo.yaml'])).filesAt(then)
+    if (files === null) throw new Error('the commit is there')
+    const at = (path: string): string => join(cwd, path)
+    for (const path of ['m/one.md', 'm/texts/deep/one.md', 'm/again.md']) {
+      expect(Buffer.from(await files.readFile(at(path))).toString(), path).toBe('one')
+      expect(await files.stat(at(path)), path).toEqual({ type: 'file', size: 3 })
+      expect(await files.realpath(at(path)), path).toBe(at('texts/deep/one.md'))
+    }
+    expect(await files.list(at('m/texts'))).toEqual(['deep'])
+    expect(await files.stat(at('m/gone.md'))).toBeNull()
+    // What lies outside is not in the commit: the link says so itself.
+    for (const path of ['m/out.md', 'm/root.md', 'm/round.md'] as const) {
+      expect(Buffer.from(await files.readFile(at(path))).toString(), path).toBe(links[path])
+      expect(await files.realpath(at(path)), path).toBe(at(path))
+    }
+  })
+
   it('are none when git does not have it', async () => {
     const { cwd, commit } = newRepository()
     commit('1')

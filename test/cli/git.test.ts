@@ -77,7 +77,7 @@ describe('the commit', () => {
     }
   })
 
-  it('is null outside git, before the first commit, and without a file', async () => {
+  it('is null outside git, before the first commit, without a file, and in a folder that is not there', async () => {
     const outside = folder()
     write(outside, 'duvo.yaml', '1')
     const fresh = init()
@@ -85,7 +85,7 @@ describe('the commit', () => {
     for (const repository of [
       await openRepository(outside, ['duvo.yaml']),
       await openRepository(fresh, ['duvo.yaml']),
-      await openRepository(fresh, []),
+      ...(await Promise.all([[], ['gone/duvo.yaml']].map((files) => openRepository(fresh, files)))),
     ]) {
       expect(repository).toMatchObject({ commit: null, dirty: false, shallow: false })
       expect(await repository.relations(['abcdef1'])).toEqual(new Map([['abcdef1', 'unknown']]))

@@ -85,6 +85,7 @@ async function play({ written, dialect = 'v1', lists, send, waitMs = 60_000, sto
     reader,
     consent,
     desired: wanted,
+    broken: null,
     io: Object.assign(io, { team: TEAM }),
     clock,
     waitMs,

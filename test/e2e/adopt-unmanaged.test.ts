@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { adopted, adopting, HEAD } from '../adopt/stage.ts'
+import { connectionDraft } from '../export/export.ts'
+import { stateOf } from '../export/team-state.ts'
 import type { Team } from '../helpers/team.ts'
 import { build } from '../helpers/team.ts'
 
@@ -95,6 +97,28 @@ describe('new entries', () => {
     expect(now['sops/night-shift-2.md']).toBe('Watch.\n')
   })
 
+  test('name variables for credentials in a URL, which the proof fills in and nothing tells', async () => {
+    const { files, run } = await adopting(
+      { 'duvo.yaml': TEXT },
+      async (team) => {
+        const { connections = [], ...state } = team.sandbox.state.snapshot()
+        const [erp] =
+          stateOf({
+            folders: [],
+            agents: [],
+            connections: [connectionDraft('ERP', { url: 'https://ana:hush-hush-1@erp.example.com/mcp' })],
+          }).connections ?? []
+        team.sandbox.state.load({ ...state, connections: [...connections, ...(erp ? [erp] : [])] })
+        await team.edit('one', { name: 'First' })
+      },
+      ['--adopt', 'agent.one', ...ALONE],
+    )
+    expect(files['duvo.yaml']).toContain('server_url: https://${env:ERP_LOGIN}@erp.example.com/mcp')
+    expect(files['duvo.yaml']).toContain('name: First\n')
+    expect(run.stdout).toContain('No drift')
+    expect(run.all).not.toContain('hush-hush')
+  })
+
   test('together with what drifted: it can refer to them', async () => {
     const now = await adopted(
       { 'duvo.yaml': TEXT },
@@ -102,9 +126,52 @@ describe('new entries', () => {
         await clicked(team)
         await team.edit('one', { folder_id: team.idOf('folders', 'Legal') })
       },
-      ['--adopt', 'all', '--adopt-unmanaged'],
+      ['--adopt', 'agent.one', '--adopt-unmanaged'],
     )
     expect(now['duvo.yaml']).toContain('    folder: legal\n    build: { config')
+  })
+
+  test.each([
+    ['', ''],
+    ['in front of the end of the document', '...\n'],
+    ['in front of it, and of what stands behind', '... # done\n# no more\n'],
+  ])('are indented as the file is, %s', async (_, end) => {
+    const text = `${HEAD}
+builds:
+    common:
+        config: { data: { ${MODELS}, input: Common. } }
+
+agents:
+    one:
+        build: common
+`
+    const now = await adopted(
+      { 'duvo.yaml': text + end },
+      async (team) => {
+        await clicked(team)
+        await team.call('POST', '/v1/agent-folders', { name: 'An attic', parent_folder_id: null })
+      },
+      ALONE,
+    )
+    expect(now['duvo.yaml']).toBe(`${text}
+    night-shift:
+        name: Night Shift
+        folder: legal
+        slack_enabled: true
+        build:
+            config:
+                data:
+                    models:
+                        agent: { model: claude-sonnet-4-6 }
+                        browsing: { provider: anthropic, model: claude-sonnet-4-5 }
+                    input: { file: sops/night-shift.md }
+                    subAgents:
+                        - one
+
+folders:
+    an-attic: { name: An attic }
+    legal: { name: Legal }
+${end}`)
   })
 
   test('of a JSON manifest are JSON', async () => {

@@ -67,6 +67,15 @@ describe('--connect', () => {
     }
   })
 
+  test('--wait is how long each of them has', async () => {
+    const team = createTeam()
+    const began = team.clock.now()
+    const run = await team.run('apply', source, ['-y', '--connect', '--wait', '20s'], terminal)
+    expect([run.exit, run.opened.length]).toEqual([4, 2])
+    expect(run.stderr).toContain('open this page within 20 s and agree')
+    expect(team.clock.now() - began).toBeLessThan(60_000)
+  })
+
   test('a server that cannot be connected fails, the others are connected all the same', async () => {
     const team = createTeam()
     await team.call('POST', '/_sandbox/servers', { url: wiki.server_url, dcr: false })

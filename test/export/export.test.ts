@@ -1,6 +1,7 @@
 /** What an export writes, from the flags to the files. */
 
 import { describe, expect, test } from 'vitest'
+import { createTeam } from '../helpers/team.ts'
 import {
   agentDraft,
   buildDraft,
@@ -88,6 +89,7 @@ describe('builds', () => {
     const team = teamWith({
       agents: [
         agentDraft('Old', { builds: [buildDraft({}, { config: { version: 'v1', data: { prompt: 'x' } } })] }),
+        agentDraft('Next', { builds: [buildDraft({}, { config: { version: 'v9', data: {} } })] }),
         agentDraft('Empty', { builds: [buildDraft({}, { config: null })] }),
         agentDraft('Odd', { builds: [buildDraft({ models: { agent: {} } })] }),
         agentDraft('Bare'),
@@ -97,6 +99,9 @@ describe('builds', () => {
     expect(yaml(run)).not.toContain('build:')
     expect(yaml(run)).toMatch(/# No build here: the live one is in the legacy format \(version v1\)/)
     expect(yaml(run)).toContain('it would replace the live one.\n  old: { name: Old }\n')
+    expect(yaml(run).replaceAll('\n  # ', ' ')).toContain(
+      'the live one is in a format this duvo-gitops does not know (version v9)',
+    )
     expect(yaml(run)).toMatch(/# No build here: the live one has no set-up\..*\n {2}empty:/)
     expect(yaml(run)).toMatch(/# `build` is left as it is; a manifest cannot have it: .*\n {2}odd:/)
     expect((await planned(team, run)).stdout).toContain('No changes.')
@@ -197,13 +202,42 @@ describe('connections', () => {
     expect(yaml(run)).toContain('    headers:\n      plaintext: { X-Region: eu }\n')
     expect(yaml(run)).toContain('Authorization: "${env:ERP_AUTHORIZATION}", X-Key: "${env:ERP_X_KEY}"')
     expect(yaml(run)).toContain('${env:SECRET_DUVO_AUTHORIZATION}')
-    expect(yaml(run)).toContain('  mail: { provider: native, oauth_provider: gmail }\n')
+    expect(yaml(run)).toContain('  mail: { name: mail, provider: native, oauth_provider: gmail }\n')
     expect(yaml(run)).toContain('name: Wiki, provider: mcp, server_url: https://wiki.example.com/mcp')
     expect(yaml(run)).toMatch(/# - connection "CRM" .*neither the app nor the auth configuration/)
     expect(yaml(run)).toMatch(/# - connection "Theirs" .*belongs to another user/)
     expect(run.files['EXPORT.md']).toContain('ERP_X_KEY= # connection.erp, headers.secret.X-Key\n')
     expect(run.all + Object.values(run.files).join('')).not.toContain('hush')
     expect((await planned(team, run)).stdout).toContain('No changes.')
+  })
+})
+
+describe('accounts that a person connected', () => {
+  const account = { provider: 'native', account: 'gmail', url: null, auth: null } as const
+
+  test('are written with their names, and found without one that no manifest can have', async () => {
+    const team = teamWith({
+      connections: [
+        connectionDraft('Invoices (EU)', account),
+        connectionDraft('', { ...account, account: 'outlook' }),
+      ],
+    })
+    const run = await exported(team)
+    expect(yaml(run)).toContain(
+      '  invoices-eu: { name: Invoices (EU), provider: native, oauth_provider: gmail }\n',
+    )
+    expect(yaml(run)).toContain('  connection: { provider: native, oauth_provider: outlook }\n')
+    expect((await planned(team, run)).stdout).toContain('No changes.')
+  })
+
+  test.each(['v1', 'v2'] as const)('exported on %s are found on either generation', async (dialect) => {
+    const team = createTeam({ state: {} })
+    await team.call('POST', '/_sandbox/connections', { oauth_provider: 'gmail' })
+    const run = await exported(team, ['--dialect', dialect])
+    expect(yaml(run)).toContain('provider: native, oauth_provider: gmail }\n')
+    for (const other of ['v1', 'v2']) {
+      expect((await planned(team, run, ['--dialect', other])).stdout).toContain('No changes.')
+    }
   })
 })
 

@@ -3,8 +3,10 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_KEY } from '../../src/sandbox/state.ts'
+import { DEFAULT_KEY, SECOND_ADMIN_KEY } from '../../src/sandbox/state.ts'
+import { createTeam } from '../helpers/team.ts'
 import { agentDraft, buildDraft, connectionDraft, exported, planned, teamWith } from './export.ts'
+import { stateOf } from './team-state.ts'
 
 const isReport = new Ajv2020().compile(
   JSON.parse(readFileSync(new URL('../../schema/export.schema.json', import.meta.url), 'utf8')),
@@ -239,6 +241,43 @@ describe('reports', () => {
       'would-overwrite',
     )
   })
+})
+
+describe('what is not there as a whole is told', () => {
+  test('what the oldest generation of the API does not list', async () => {
+    const agent = agentDraft('Clerk', { builds: [buildDraft()] })
+    const state = stateOf({ folders: [], connections: [], agents: [agent] })
+    const old = createTeam({ state, dialects: ['v1-builds'] })
+    const note = 'This generation of the API (v1-builds) tells nothing of folders and connections'
+    const run = await exported(old, ['--dialect', 'v1-builds'])
+    expect(run.stdout).toContain(note)
+    expect(run.files['EXPORT.md']).toContain(`- ${note}`)
+    const agents = await exported(old, ['--dialect', 'v1-builds', '--only', 'agent'])
+    expect(agents.all).not.toContain('tells nothing of')
+  })
+
+  test('the owner, where no row tells whose key it is', async () => {
+    const env = { DUVO_API_KEY: SECOND_ADMIN_KEY }
+    const run = await team().run('export', null, ['--format', 'json'], { env })
+    expect(run.exit).toBe(0)
+    const report = JSON.parse(run.stdout)
+    expect(report).toMatchObject({ owner: null, notes: [expect.stringContaining('has no `owner`')] })
+    expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true)
+    expect(Object.values(run.written).join('')).toContain('- The manifest has no `owner`')
+    for (const format of ['text', 'markdown', 'html']) {
+      const told = await team().run('export', null, ['--format', format], { env })
+      expect(told.stdout).toMatch(/The manifest has no .*owner/)
+    }
+  })
+})
+
+test('the page counts files, also those that it names by their folder', async () => {
+  const texts = ['One', 'Two', 'Three'].map((name) =>
+    agentDraft(name, { builds: [buildDraft({ input: LONG })] }),
+  )
+  const run = await exported(teamWith({ agents: texts }), ['--format', 'html'])
+  expect(run.stdout).toContain('3 files in sops/')
+  expect(run.stdout).toContain('Files (5)')
 })
 
 test('a key of several teams is told of the flag: there is no manifest yet', async () => {

@@ -35,7 +35,7 @@ function disk(contents: Record<string, string>, full: () => boolean, locked = ''
 
 async function write(world: World, files: Record<string, string>) {
   const planned = await planDelivery(world, FLAGS, new Map(Object.entries(files)), false)
-  return planned.ok ? deliver(world, planned.value) : planned
+  return planned.ok ? deliver(world, planned.value, () => {}) : planned
 }
 
 test('an export that was stopped can be repeated, and leaves nothing of it behind', async () => {

@@ -3,7 +3,9 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/model/json.ts'
 import type { Dialect } from '../../src/model/live.ts'
+import { fail, ok } from '../../src/model/result.ts'
 import { actions, change, desired, kindOf, live, plan, stepNames, uuid } from '../helpers/plan-input.ts'
+import { fakeIo } from './fake-io.ts'
 
 const native = { provider: 'native', oauth_provider: 'gmail' }
 const wiki = { provider: 'mcp', server_url: 'https://wiki.example.com/mcp' }
@@ -33,6 +35,11 @@ describe('what is there needs no change', () => {
       'the key of a provider',
       { ...native, oauth_provider: 'google_gmail' },
       { oauth_provider: 'google', oauth_provider_key: 'google_gmail' },
+    ],
+    [
+      'the key of a provider of which the row tells the shorter name alone',
+      { ...native, oauth_provider: 'google_gmail' },
+      { oauth_provider: 'gmail' },
     ],
     ['a server', { ...wiki, name: 'Wiki' }, { provider: 'mcp', name: 'Wiki', server_url: wiki.server_url }],
     [
@@ -94,4 +101,23 @@ test('the ways there are: by dialect and provider', () => {
   expect(ways('v1')).toEqual([true, true, true, false])
   expect(ways('v2')).toEqual([true, true, false, false])
   expect(ways('v1-builds')).toEqual([false, false, false, false])
+})
+
+test('an account is asked for by its other name too where Duvo does not know the first', async () => {
+  const wanted = desired('connection.c', native)
+  const paths: string[] = []
+  const io = fakeIo({
+    send: ({ path }) => {
+      paths.push(path)
+      return path.includes('/google_gmail/')
+        ? ok({ authorization_url: 'https://accounts.example.com/' })
+        : fail({ code: 'not-found', message: 'no', hint: '', status: 404 })
+    },
+  })
+  const secret = (template: string): string => template
+  const started = await kindOf('connection')
+    .consent.v1?.(wanted.attrs)
+    ?.start({ io, desired: wanted, broken: null, secret })
+  expect(started).toMatchObject({ ok: true, value: { url: 'https://accounts.example.com/' } })
+  expect(paths.map((path) => path.split('/').at(-2))).toEqual(['gmail', 'google_gmail'])
 })

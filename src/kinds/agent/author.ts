@@ -52,9 +52,12 @@ function writtenBuild(live: LiveResource, { hash, ids }: AuthorContext): Written
   if (!isObject(config)) {
     return leftAlone('the live one has no set-up. Write one here to give the agent its first.')
   }
-  if (config['version'] !== 'v2' || !isObject(config['data'])) {
+  const { version } = config
+  if (version !== 'v2' || !isObject(config['data'])) {
+    // v1, v2: the legacy format is `v1`
+    const format = version === 'v1' ? 'the legacy format' : 'a format this duvo-gitops does not know'
     return leftAlone(
-      `the live one is in the legacy format (version ${String(config['version'])}), which is left as it is. Save the agent once in Duvo and export again, or write a build here: it would replace the live one.`,
+      `the live one is in ${format} (version ${String(version)}), which is left as it is. Save the agent once in Duvo and export again, or write a build here: it would replace the live one.`,
     )
   }
   // v2 is the default.

@@ -19,8 +19,12 @@ export const connectionAuthor: AuthorFacet = {
     if (provider === 'composio') return leftOut(NO_APP)
     const told = pick(live.attrs, ['oauth_provider', 'server_url'])
     if (textAt(told, 'oauth_provider') !== null) {
-      // Its name is Duvo's choice.
-      return reference({ provider: 'native', ...pick(told, ['oauth_provider']), ...shared(live) })
+      return reference({
+        ...named(live),
+        provider: 'native',
+        ...pick(told, ['oauth_provider']),
+        ...shared(live),
+      })
     }
     if (textAt(told, 'server_url') !== null) {
       return reference({ name: live.name, provider: 'mcp', ...told, ...shared(live) })
@@ -47,6 +51,9 @@ const isOurs = ({ attrs }: LiveResource): boolean => attrs['provider'] === 'user
 const isHidden = ({ attrs }: LiveResource): boolean => attrs['headers'] === undefined
 
 const hasBeenAsked = ({ known }: LiveResource): boolean => known.includes('credentials')
+
+/** It is found without its name, so one that no manifest can have (an empty one) costs nothing else. */
+const named = ({ name }: LiveResource): JsonObject => (name === '' ? {} : { name })
 
 /** What is not written is left alone: only what is on needs a word. */
 const shared = ({ attrs }: LiveResource): JsonObject => (attrs['shared'] === true ? { shared: true } : {})

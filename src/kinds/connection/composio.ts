@@ -108,7 +108,9 @@ export function composioWriter(reader: KindReader): Readonly<Record<'start' | 'f
 }
 
 const requestOf = ({ io, change, secret }: StepContext): ConsentRequest | null =>
-  change.action === 'create' ? { io, desired: { ...change.desired, attrs: change.target }, secret } : null
+  change.action === 'create'
+    ? { io, desired: { ...change.desired, attrs: change.target }, broken: null, secret }
+    : null
 
 const personNeeded = ({ address }: DesiredResource): Failure => ({
   code: 'not-connected',

@@ -1,5 +1,6 @@
 /** Connections that come about in a browser: how each provider's flow is begun, and how one at Composio is completed. */
 
+import type { Address, Uuid } from '../../model/address.ts'
 import type { Consent, ConsentRequest, Finished, Started } from '../../model/consent.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Attrs } from '../../model/manifest.ts'
@@ -7,6 +8,8 @@ import { type Failure, fail, ok, type Result } from '../../model/result.ts'
 import { type Grammar, V1, V2 } from '../grammar.ts'
 import { textAt } from '../row.ts'
 import { finalizeAccount, madeBy, startAccount } from './composio.ts'
+import { isBroken } from './health.ts'
+import { providerNames } from './provider.ts'
 
 export function consentV1(attrs: Attrs): Consent | null {
   return attrs['provider'] === 'composio' ? composio : oauth(V1, attrs)
@@ -21,19 +24,27 @@ const oauth = (grammar: Grammar, attrs: Attrs): Consent | null => {
   return provider === 'mcp' ? mcp(grammar) : null
 }
 
+/** v2: a flow can be told to mend a connection in place. v1 cannot do that, and does not tell which ones need it. */
+const reconnecting = (broken: Uuid | null): JsonObject =>
+  broken === null ? {} : { reconnect_instance_id: broken }
+
 /** An account of a type that Duvo knows itself. */
 const native = (grammar: Grammar): Consent => ({
   check: async () => ok(null),
-  async start({ io, desired }) {
+  isBroken,
+  async start({ io, desired, broken }) {
     const provider = String(desired.attrs['oauth_provider'])
-    const answer = await io.send({
-      method: 'POST',
-      path: `${grammar.scope(io)}/connections/oauth/native/${encodeURIComponent(provider)}/start`,
-      body: {},
-      retry: 'repeat',
-    })
-    if (!answer.ok) return fail(answer.error.status === 404 ? unknownProvider(provider) : answer.error)
-    return begun(textAt(answer.value, 'authorization_url'))
+    for (const name of providerNames(provider)) {
+      const answer = await io.send({
+        method: 'POST',
+        path: `${grammar.scope(io)}/connections/oauth/native/${encodeURIComponent(name)}/start`,
+        body: reconnecting(broken),
+        retry: 'repeat',
+      })
+      if (answer.ok) return begun(textAt(answer.value, 'authorization_url'))
+      if (answer.error.status !== 404) return fail(answer.error)
+    }
+    return fail(broken === null ? unknownProvider(provider) : notMended(desired.address, broken))
   },
   finish: null,
 })
@@ -45,15 +56,17 @@ const mcp = (grammar: Grammar): Consent => ({
     if (!supported.ok) return supported
     return supported.value ? ok(null) : fail(noRegistration(String(desired.attrs['server_url'])))
   },
-  async start({ io, desired }) {
+  isBroken,
+  async start({ io, desired, broken }) {
     const { server_url = '', name = '' } = desired.attrs
     const answer = await io.send({
       method: 'POST',
       path: `${grammar.scope(io)}/connections/oauth/mcp/start`,
-      body: { mcp_server_url: server_url, name },
+      body: { mcp_server_url: server_url, name, ...reconnecting(broken) },
       retry: 'repeat',
     })
-    return answer.ok ? begun(textAt(answer.value, 'authorization_url')) : answer
+    if (answer.ok) return begun(textAt(answer.value, 'authorization_url'))
+    return broken !== null && answer.error.status === 404 ? fail(notMended(desired.address, broken)) : answer
   },
   finish: null,
 })
@@ -74,6 +87,7 @@ export async function supportsRegistration(
 
 const composio: Consent = {
   check: async () => ok(null),
+  isBroken: () => false,
   async start(request) {
     const account = await startAccount(request)
     if (!account.ok) return account
@@ -110,7 +124,14 @@ const noLink: Failure = {
 const unknownProvider = (provider: string): Failure => ({
   code: 'cannot-connect',
   message: `Duvo connects no accounts of the type "${provider}".`,
-  hint: 'Correct `oauth_provider`: gmail, googlesheets and outlook are some; where one is unknown, the longer name (google_gmail) may be the right one.',
+  hint: 'Correct `oauth_provider`: gmail, googlesheets and outlook are some.',
+})
+
+/** v2: somebody else's shared connection cannot be seen by this request, although the list has it. */
+const notMended = (address: Address, id: Uuid): Failure => ({
+  code: 'cannot-connect',
+  message: `${address} (${id}) cannot be connected again with this key: it belongs to somebody else, or is gone.`,
+  hint: 'Run duvo-connect with the key of the user it belongs to, or delete it in Duvo to have a new one connected.',
 })
 
 const noRegistration = (url: string): Failure => ({

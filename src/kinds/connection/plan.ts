@@ -6,7 +6,9 @@ import type { Dialect, LiveResource } from '../../model/live.ts'
 import type { Attrs } from '../../model/manifest.ts'
 import type { Step } from '../../model/plan.ts'
 import { pick, touches } from '../row.ts'
+import { broken } from './health.ts'
 import { needsConsent } from './needs.ts'
+import { providerWord } from './provider.ts'
 import { connectionSchema } from './schema.ts'
 
 const step = (name: string): Step => ({ name, batch: null, needs: [] })
@@ -42,13 +44,13 @@ export const connectionPlan: PlanFacet = {
     const { headers: _, ...rest } = comparable
     const after = hidden ? rest : comparable
     const before = pick(live.attrs, Object.keys(after))
-    const isSameProvider = providersOf(live).includes(String(after['oauth_provider']))
+    const isSameProvider = providersOf(live).includes(providerWord(String(after['oauth_provider'])))
     return {
       before: isSameProvider ? { ...before, ...pick(after, ['oauth_provider']) } : before,
       after,
       unknown: [
         ...(hidden && live.known.includes('credentials') ? [headersUnknown(desired.address)] : []),
-        ...broken(desired.address, live),
+        ...broken(desired.address, desired.attrs, live),
       ],
     }
   },
@@ -69,7 +71,7 @@ function identity(attrs: Attrs): string {
   // Duvo names native connections itself; of each account type only one is expected.
   return attrs['oauth_provider'] === undefined
     ? `mcp ${attrs['server_url']}`
-    : `native ${attrs['oauth_provider']}`
+    : `native ${providerWord(String(attrs['oauth_provider']))}`
 }
 
 /** What `provider` says of a row that somebody consented to is not documented: such a row may be found without it. */
@@ -84,7 +86,9 @@ function aliases(live: LiveResource): readonly string[] {
 
 /** v2: a native connection has the name of its provider and that of its account type; v1 tells one of them. */
 const providersOf = ({ attrs, extra }: LiveResource): readonly string[] =>
-  [attrs['oauth_provider'], extra['oauthProvider']].filter((name) => typeof name === 'string')
+  [attrs['oauth_provider'], extra['oauthProvider']].flatMap((name) =>
+    typeof name === 'string' ? providerWord(name) : [],
+  )
 
 const headersUnknown = (address: string): Unknown => ({
   code: 'credentials-unknown',
@@ -92,21 +96,6 @@ const headersUnknown = (address: string): Unknown => ({
   hint: 'Run with the key of the user the connection belongs to, to have its headers compared.',
   within: '',
 })
-
-/** The health of a connection is no field of it, and nothing an apply could mend: it is told beside the plan. */
-function broken(address: string, { extra }: LiveResource): readonly Unknown[] {
-  const { brokenAt, brokenReason } = extra
-  if (typeof brokenAt !== 'string') return []
-  const reason = typeof brokenReason === 'string' ? `: ${brokenReason.replaceAll(/\s+/g, ' ').trim()}` : ''
-  return [
-    {
-      code: 'connection-broken',
-      message: `${address} does not work since ${brokenAt}${reason}`,
-      hint: "Connect it again in Duvo's web interface, or give it working credentials (--rotate sends them again).",
-      within: '',
-    },
-  ]
-}
 
 const consentAside = (attrs: Attrs): Attrs =>
   attrs['provider'] === 'user'

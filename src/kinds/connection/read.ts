@@ -7,6 +7,8 @@ import { SENSITIVE } from '../../model/manifest.ts'
 import { fail, ok } from '../../model/result.ts'
 import type { Grammar } from '../grammar.ts'
 import { compact, idAt, objectAt, textAt } from '../row.ts'
+import { health } from './health.ts'
+import { providerWord } from './provider.ts'
 
 export const connectionReader = (grammar: Grammar): KindReader => ({
   // v1, v2: pages of 100 at most; the rows come under `integrations`
@@ -48,8 +50,7 @@ function toLive(row: JsonObject): LiveResource {
       server_url: textAt(row, 'server_url') ?? undefined,
       auth_method: textAt(row, 'auth_method') ?? undefined,
       custom_integration_id: idAt(row, 'custom_integration_id') ?? undefined,
-      // v2: the key is what a flow is started with; several keys can share one `oauth_provider` (google)
-      oauth_provider: textAt(row, 'oauth_provider_key') ?? textAt(row, 'oauth_provider') ?? undefined,
+      oauth_provider: accountType(row),
       shared: row['shared'] === true,
       ...(row['has_headers'] === false ? { headers: {} } : {}),
     }),
@@ -66,6 +67,12 @@ function toLive(row: JsonObject): LiveResource {
   }
 }
 
+/** v2: the key tells more; several keys can share one `oauth_provider` (google). */
+function accountType(row: JsonObject): string | undefined {
+  const name = textAt(row, 'oauth_provider_key') ?? textAt(row, 'oauth_provider')
+  return name === null ? undefined : providerWord(name)
+}
+
 const isComposio = (row: JsonObject): boolean => textAt(row, 'composio_mcp_id') !== null
 
 /** How it came about: what tells a connection that was consented to from one with credentials of ours. */
@@ -74,9 +81,3 @@ const origin = (row: JsonObject): JsonObject =>
     oauthProvider: textAt(row, 'oauth_provider') ?? undefined,
     consented: row['has_oauth_tokens'] === true ? true : undefined,
   })
-
-/** v2: since when a connection no longer works, and why; v1 tells neither. */
-function health(row: JsonObject): JsonObject {
-  const at = textAt(row, 'broken_at')
-  return at === null ? {} : compact({ brokenAt: at, brokenReason: textAt(row, 'broken_reason') ?? undefined })
-}
