@@ -1,6 +1,16 @@
 /** From the value that stands somewhere to another one, with as few lines changed as can be. */
 
-import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import { isList, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts'
 import { fail, ok, type Result } from '../model/result.ts'
 import { PLACEHOLDER, type Refusal, type Wish } from './adopt-wish.ts'
@@ -18,8 +28,10 @@ import {
   pairOf,
   pairSlot,
   type Slot,
+  slotAt,
   type YamlText,
 } from './edit-yaml.ts'
+import { partnersOf } from './partners.ts'
 
 type Splices = Result<readonly Splice[], Refusal>
 
@@ -45,11 +57,29 @@ function deepSplices(yaml: YamlText, slot: Slot, now: Json, value: Json): Splice
     const map = mapAt(yaml, start)
     if (map !== null) return mapSplices(yaml, slot, map, now, value)
   }
-  if (isSeq(node) && isList(now) && isList(value) && value.length > 0 && node.items.length === now.length) {
+  if (isSeq(node) && isList(now) && isList(value) && canChange(node, now, value)) {
     const list = listAt(yaml, start)
     if (list !== null) return listSplices(yaml, slot, list, now, value)
   }
-  return hasPlaceholder(node) ? fail(PLACEHOLDER) : ok(replaceValue(yaml, slot, value))
+  const text = typeof value === 'string' ? textWithin(yaml, node, now) : null
+  return replaced(yaml, text ?? slot, value)
+}
+
+/** An empty list has no items that new ones could be written beside. */
+const canChange = ({ items }: YAMLSeq, now: readonly Json[], value: readonly Json[]): boolean =>
+  items.length === now.length && now.length > 0 && value.length > 0
+
+/** A list or map that means one text, as a message of a single part does: that text, if it stands there once. */
+function textWithin(yaml: YamlText, node: Node | null, now: Json): Slot | null {
+  const found: number[] = []
+  if (!isCollection(node)) return null
+  visit(node, {
+    Scalar: (key, { value, range }) => {
+      if (key !== 'key' && value === now && range) found.push(range[0])
+    },
+  })
+  const [start] = found
+  return start !== undefined && found.length === 1 ? slotAt(yaml, start) : null
 }
 
 function mapSplices(
@@ -94,19 +124,19 @@ function listSplices(
   const gone: number[] = []
   for (const { same, at, old, now: wanted } of stretchesOf(now, value, sameJson)) {
     if (same) continue
-    const count = Math.min(old.length, wanted.length)
-    const lead = leadOf(old, wanted)
-    const [first, firstWanted] = old.length > wanted.length ? [lead, 0] : [0, lead]
-    splices.push(...inserted(yaml, list, at, wanted.slice(0, firstWanted)))
-    for (const [index, after] of wanted.slice(firstWanted, firstWanted + count).entries()) {
-      const before = old[first + index] ?? null
-      const deeper = deepSplices(yaml, itemSlot(yaml, list, at + first + index), before, after)
+    const partners = partnersOf(old, wanted)
+    let written = 0
+    for (const [index, goal] of partners) {
+      splices.push(...inserted(yaml, list, at + index, wanted.slice(written, goal)))
+      const slotThere = itemSlot(yaml, list, at + index)
+      const deeper = deepSplices(yaml, slotThere, old[index] ?? null, wanted[goal] ?? null)
       if (!deeper.ok) return deeper
       splices.push(...deeper.value)
+      written = goal + 1
     }
-    splices.push(...inserted(yaml, list, at + old.length, wanted.slice(firstWanted + count)))
-    const isGone = (index: number): boolean => index < first || index >= first + count
-    gone.push(...old.flatMap((_, index) => (isGone(index) ? [at + index] : [])))
+    splices.push(...inserted(yaml, list, at + old.length, wanted.slice(written)))
+    const stays = new Set(partners.map(([index]) => index))
+    gone.push(...old.flatMap((_, index) => (stays.has(index) ? [] : [at + index])))
   }
   if (gone.some((index) => hasPlaceholder(list.node.items[index] as Node))) return fail(PLACEHOLDER)
   const removals = removeItems(yaml, list, gone)
@@ -123,25 +153,6 @@ function inserted(
   if (added.length === 0) return []
   return index === 0 ? [insertFirst(yaml, list, added)] : insertBehind(yaml, list, index - 1, added)
 }
-
-/** Of fewer and more items, in which place of the more the fewer start: where most of them look alike. */
-function leadOf(these: readonly Json[], those: readonly Json[]): number {
-  const [few, many] = these.length < those.length ? [these, those] : [those, these]
-  const score = (lead: number): number =>
-    few.reduce<number>((sum, one, index) => sum + likeness(one, many[lead + index] ?? null), 0)
-  let best = 0
-  for (let lead = 1; lead <= many.length - few.length; lead++) if (score(lead) > score(best)) best = lead
-  return best
-}
-
-/** How many keys say the same. */
-const likeness = (one: Json, other: Json): number =>
-  isObject(one) && isObject(other)
-    ? Object.entries(one).filter(([key, value]) => {
-        const beside = other[key]
-        return beside !== undefined && sameJson(value, beside)
-      }).length
-    : 0
 
 /** A list whose order means nothing: items come and go, those that stay are not touched. */
 function setSplices(

@@ -85,6 +85,46 @@ describe('items of a list whose order means something', () => {
   ])('%s', play)
 })
 
+describe('lists that are hard to tell apart', () => {
+  const three =
+    'k:\n  # of a\n  - { r: a, t: 1 } # A\n  # of b\n  - { r: b, t: 2 } # B\n  # of c\n  - { r: c, t: 3 } # C\n'
+  const two = 'k:\n  # of a\n  - { r: a, t: 1 } # A\n  # of c\n  - { r: c, t: 3 } # C\n'
+  test.each<Row>([
+    ['an empty one', 'k: [] # c\nz: 1\n', ['x'], 'k: # c\n  - x\nz: 1\n'],
+    ['one in a list', 'k:\n  - [] # A\n  - b\n', [['x'], 'b'], 'k:\n  - # A\n    - x\n  - b\n'],
+    ['one in a flow list', 'k: [[], b] # c\n', [['x'], 'b'], 'k: [[x], b] # c\n'],
+    [
+      'one between goes, and its neighbours change',
+      three,
+      [
+        { r: 'a', t: 7 },
+        { r: 'c', t: 8 },
+      ],
+      'k:\n  # of a\n  - { r: a, t: 7 } # A\n  # of c\n  - { r: c, t: 8 } # C\n',
+    ],
+    [
+      'one comes between, and its neighbours change',
+      two,
+      [
+        { r: 'a', t: 7 },
+        { r: 'n', t: 9 },
+        { r: 'c', t: 8 },
+      ],
+      'k:\n  # of a\n  - { r: a, t: 7 } # A\n  - r: n\n    t: 9\n  # of c\n  - { r: c, t: 8 } # C\n',
+    ],
+  ])('%s', play)
+})
+
+describe('a list that means the one text in it', () => {
+  const text = 'k: # of all\n  - type: t # T\n    # says\n    text: | # X\n      old\n\n      end\nz: 1\n'
+  test('changes in that text', () => {
+    expect(edited(text, 'k', 'new\n\nend\n', [], 'old\n\nend\n')).toBe(text.replace('old', 'new'))
+  })
+  test('is written anew where the text stands there twice', () => {
+    expect(edited('k: [{ a: x, b: x }] # c\n', 'k', 'y', [], 'x')).toBe('k: y # c\n')
+  })
+})
+
 describe('keys of a map', () => {
   test.each<Row>([
     ['one for another', 'k:\n  a: 1 # A\n  b: 2 # B\n', { a: 1, x: 3 }, 'k:\n  a: 1 # A\n  x: 3\n'],
