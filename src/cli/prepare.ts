@@ -1,6 +1,7 @@
 /** The part plan, apply and drift share: load, connect, read, plan; or say why not and with which exit code. */
 
 import type { ReadClient } from '../api/client.ts'
+import type { Uuid } from '../model/address.ts'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
 import type { Caller, Snapshot } from '../model/live.ts'
 import type { Manifest } from '../model/manifest.ts'
@@ -62,6 +63,10 @@ async function prepareManifest(world: World, flags: ApiFlags, output: Output): P
   return EXIT.error
 }
 
+/** As it is, where that says enough: what it computes on demand would be computed for the copy. */
+const guarded = (manifest: Manifest, team: Uuid | null): Manifest =>
+  team === null || manifest.team !== null ? manifest : { ...manifest, team }
+
 export async function prepare<C extends ReadClient>(
   world: World,
   flags: ApiFlags,
@@ -79,7 +84,7 @@ export async function prepare<C extends ReadClient>(
     return EXIT.error
   }
   // A team that was asked for guards as one that is written does.
-  const loaded = { ...written, manifest: { ...written.manifest, team: written.manifest.team ?? team.value } }
+  const loaded = { ...written, manifest: guarded(written.manifest, team.value) }
   if (team.value !== null && team.value !== loaded.manifest.team) {
     await output.failure(otherTeam(team.value, loaded.manifest.team), 'refused')
     return EXIT.refused

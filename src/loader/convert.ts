@@ -8,7 +8,8 @@ import type { ManifestCode } from '../model/diagnostic.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import type { Report } from './report.ts'
 import type { SourceFile } from './source-file.ts'
-import { nodeStart, type Origins, UNSET } from './tree.ts'
+import { type Origins, UNSET } from './tree.ts'
+import { nodeStart, numbersOf } from './written.ts'
 
 /** Values that aliases may add to what is written; the billion laughs add 10^9. */
 const MAX_ALIASED_VALUES = 2_000_000
@@ -22,6 +23,8 @@ interface Anchor {
 }
 
 class TooManyValues extends Error {}
+
+const extentOf = ({ range }: Node) => ({ start: range?.[0] ?? 0, end: range?.[1] ?? 0 })
 
 /** The document's value, or `undefined` when it cannot be used; the reasons are in the report. */
 export function convert(
@@ -84,7 +87,8 @@ class Converter {
     if (isMap(node)) return this.#map(node)
     if (isSeq(node)) {
       const items = node.items.map((item) => this.value(item as Node))
-      this.#origins.written(items, this.#file, node)
+      const numbers = node.items.flatMap((item) => this.#numbers(null, item as Node))
+      this.#origins.written({ file: this.#file, value: items, keys: null, numbers, ...extentOf(node) })
       return items
     }
     return isScalar(node) ? this.#scalar(node, node.value) : null
@@ -103,16 +107,28 @@ class Converter {
     const own: Record<string, Json> = {}
     const merges: JsonObject[] = []
     const first = new Map<string, Node>()
+    const keys: string[] = []
+    const numbers: number[] = []
     for (const pair of node.items) {
       const key = pair.key as Node
+      const value = pair.value as Node | null
       const name = isScalar(key) ? String(key.value) : ''
       if (name === '<<' && isScalar(key) && key.type === 'PLAIN') merges.push(...this.#merge(pair))
-      else if (this.#usable(key, name, first)) own[name] = pair.value ? this.value(pair.value as Node) : null
-      else this.#hide(pair.value as Node | null)
+      else if (this.#usable(key, name, first)) {
+        own[name] = value ? this.value(value) : null
+        keys.push(name)
+        numbers.push(...this.#numbers(key, value))
+      } else this.#hide(value)
     }
-    this.#origins.written(own, this.#file, node)
+    this.#origins.written({ file: this.#file, value: own, keys, numbers, ...extentOf(node) })
     // The map's own keys win over merged ones, and earlier sources over later ones.
     return merges.reduce<JsonObject>((over, base) => this.#origins.lay(over, base, false) as JsonObject, own)
+  }
+
+  /** Asked once the value is converted: an alias is known by then. */
+  #numbers(key: Node | null, value: Node | null): readonly number[] {
+    const target = isAlias(value) ? (this.#anchors.get(value.source)?.node ?? null) : value
+    return numbersOf(this.#file, key, value, target)
   }
 
   #usable(key: Node, name: string, first: Map<string, Node>): boolean {
@@ -185,7 +201,6 @@ class Converter {
       )
       throw new TooManyValues()
     }
-    this.#origins.aliased(node, anchor.node)
     return anchor.value
   }
 

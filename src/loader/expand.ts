@@ -230,8 +230,7 @@ class Expander {
   #hide(): void {
     const { origins, report } = this.#context
     const entry = origins.deepest(this.#root, this.#path)?.entry
-    const extent = entry && origins.extent(entry)
-    if (entry && extent) report.hide(entry.file, extent)
+    if (entry?.extent) report.hide(entry.file, entry.extent)
   }
 
   #spot() {

@@ -1,7 +1,6 @@
 /** `{ file: path }`: reads the texts that the manifest keeps in files of their own. */
 
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
-import { isMap } from 'yaml'
 import { getAt, isObject, type JsonObject, type Path } from '../model/json.ts'
 import type { IncludedFile } from '../model/trace.ts'
 import { displayName } from './layers.ts'
@@ -10,9 +9,10 @@ import { readText } from './read-text.ts'
 import type { Report } from './report.ts'
 import type { Section } from './rules.ts'
 import type { SourceFile, Spot } from './source-file.ts'
-import type { Entry, Origins } from './tree.ts'
+import type { Origins } from './tree.ts'
 import type { FileSystem } from './types.ts'
 import type { Variables } from './variables.ts'
+import type { Entry } from './written.ts'
 
 export interface IncludeContext {
   readonly files: FileSystem
@@ -101,13 +101,18 @@ function findSites(root: JsonObject, { sections, variables, origins }: IncludeCo
 }
 
 /** Tells which file an entry includes; `null` for most, and for one that could not be read. */
-export const includeFinder =
-  (cwd: string, { files }: Includes, variables: Variables) =>
-  ({ file, value }: Entry): IncludedFile | null => {
-    const written = isMap(value) && value.items.length === 1 ? value.get('file') : undefined
+export function includeFinder(
+  cwd: string,
+  { files }: Includes,
+  variables: Variables,
+): (entry: Entry) => IncludedFile | null {
+  const read = new Set(files)
+  return ({ file, value }) => {
+    const written = isObject(value) && Object.keys(value).length === 1 ? value['file'] : undefined
     const path = typeof written === 'string' ? includedPath(file, written, variables) : null
-    return path !== null && files.includes(path) ? { path, name: displayName(cwd, path) } : null
+    return path !== null && read.has(path) ? { path, name: displayName(cwd, path) } : null
   }
+}
 
 /** Absolute; `null` when it names none. */
 function includedPath({ path }: SourceFile, written: string, variables: Variables): string | null {

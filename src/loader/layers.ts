@@ -7,8 +7,9 @@ import { parseYaml } from './parse-yaml.ts'
 import { readText } from './read-text.ts'
 import type { Report } from './report.ts'
 import { SourceFile } from './source-file.ts'
-import { entrySpot, type Origins } from './tree.ts'
+import type { Origins } from './tree.ts'
 import type { FileSystem } from './types.ts'
+import { entrySpot } from './written.ts'
 
 export interface Layers {
   /** The merged manifest as written; `null` when a file is missing or is not YAML. */

@@ -1,10 +1,10 @@
 /** The way back from a value of the merged manifest to the text that it was written in, for those who edit it. */
 
-import { isAlias, isCollection, type Node } from 'yaml'
 import { getAt, isList, isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
 import type { IncludedFile, OwnPlace, Trace, Tracer, WrittenPlace } from '../model/trace.ts'
 import type { SourceFile } from './source-file.ts'
-import { type Container, type Entry, type Origins, type Part, UNSET } from './tree.ts'
+import { type Origins, UNSET } from './tree.ts'
+import type { Container, Entry, Extent, Written } from './written.ts'
 
 export interface TraceContext {
   /** The manifest with everything merged in. */
@@ -24,7 +24,7 @@ export const createTracer =
 
 /** A map on the way, and what its text is made of. */
 interface Level {
-  readonly parts: readonly Part[]
+  readonly parts: readonly Written[]
   readonly container: Container
 }
 
@@ -34,7 +34,7 @@ class Walk {
   /** The maps and lists on the way, the manifest itself first. */
   readonly #levels: readonly Level[]
   /** The values of the resource's own entries, one for each file that has some. */
-  readonly #own: readonly { readonly file: SourceFile; readonly node: Node }[]
+  readonly #own: readonly (Extent & { readonly file: SourceFile })[]
 
   constructor(context: TraceContext, path: Path) {
     this.#context = context
@@ -42,8 +42,8 @@ class Walk {
     this.#levels = this.#walk()
     const [, section] = this.#levels
     this.#own = (section?.parts ?? []).flatMap((part) => {
-      const value = context.origins.entryOf(part, String(path[1]))?.value
-      return value && !isAlias(value) ? [{ file: part.file, node: value }] : []
+      const entry = context.origins.entryOf(part, String(path[1]))
+      return entry?.extent && !entry.isAlias ? [{ file: part.file, ...entry.extent }] : []
     })
   }
 
@@ -69,16 +69,13 @@ class Walk {
     const found = level === undefined ? null : this.#entry(level, this.#path.length - 1)
     if (level === undefined || found === null) return null
     const { entry, index, part } = found
-    const { origins, includeOf } = this.#context
-    const value = entry.value
-    const extent = origins.extent(entry)
     return {
       file: entry.file,
-      holder: startOf(part.node),
+      holder: part.start,
       key: this.#path.at(-1) ?? '',
-      value: extent?.start ?? -1,
-      own: this.#isOwn(part, this.#path.length - 1) && !isAlias(value),
-      include: includeOf({ ...entry, value: origins.behind(entry) }),
+      value: entry.extent?.start ?? -1,
+      own: this.#isOwn(part, this.#path.length - 1) && !entry.isAlias,
+      include: this.#context.includeOf(entry),
       covers: level.parts.slice(index + 1).some((below) => this.#has(below, this.#path.length - 1)),
     }
   }
@@ -87,7 +84,7 @@ class Walk {
   #entry(
     level: Level,
     depth: number,
-  ): { readonly entry: Entry; readonly part: Part; readonly index: number } | null {
+  ): { readonly entry: Entry; readonly part: Written; readonly index: number } | null {
     for (const [index, part] of level.parts.entries()) {
       const entry = this.#context.origins.entryOf(part, this.#path[depth] ?? '')
       if (entry) return { entry, part, index }
@@ -95,17 +92,15 @@ class Walk {
     return null
   }
 
-  #has(part: Part, depth: number): boolean {
+  #has(part: Written, depth: number): boolean {
     const entry = this.#context.origins.entryOf(part, this.#path[depth] ?? '')
-    return entry !== null && !isUnset(entry.value)
+    return entry !== null && !entry.isUnset
   }
 
   /** The section holds the resource's key, so that one entry of it is the resource's own; deeper maps are by their place. */
-  #isOwn({ file, node }: Part, depth: number): boolean {
+  #isOwn({ file, start, end }: Written, depth: number): boolean {
     if (depth <= 1) return true
-    return this.#own.some(
-      (own) => own.file === file && startOf(own.node) <= startOf(node) && endOf(node) <= endOf(own.node),
-    )
+    return this.#own.some((own) => own.file === file && own.start <= start && end <= own.end)
   }
 
   /** Follows the resource's own text as far as it goes; where its section is missing, that would be its own. */
@@ -119,8 +114,8 @@ class Walk {
       if (found === null || !this.#isOwn(found.part, depth))
         return this.#beside(level, depth, found?.index ?? null)
       const { entry, part } = found
-      const deeper = isCollection(entry.value) && depth < this.#levels.length - 1
-      if (!deeper) return this.#instead(part, depth, isAlias(entry.value))
+      const deeper = entry.isNested && depth < this.#levels.length - 1
+      if (!deeper) return this.#instead(part, depth, entry.isAlias)
     }
     return null
   }
@@ -136,7 +131,7 @@ class Walk {
   }
 
   /** The next key is there, but says no more than where its value comes from: an alias, the name of a set-up. */
-  #instead(part: Part, depth: number, alias: boolean): OwnPlace | null {
+  #instead(part: Written, depth: number, alias: boolean): OwnPlace | null {
     const raw = this.#raw(depth)
     if (depth === this.#path.length - 1) return this.#place(part, depth, undefined, null)
     if (typeof raw === 'string') return this.#place(part, depth, undefined, raw)
@@ -147,16 +142,16 @@ class Walk {
     return getAt(this.#context.raw, this.#path.slice(0, depth + 1))
   }
 
-  #place({ file, node }: Part, depth: number, keep: Json | undefined, from: string | null): OwnPlace | null {
+  #place(
+    { file, start }: Written,
+    depth: number,
+    keep: Json | undefined,
+    from: string | null,
+  ): OwnPlace | null {
     if (keep !== undefined && holdsUnset(keep)) return null
-    return { file, holder: startOf(node), rest: this.#path.slice(depth), keep, from }
+    return { file, holder: start, rest: this.#path.slice(depth), keep, from }
   }
 }
-
-const startOf = (node: Node): number => node.range?.[0] ?? 0
-const endOf = (node: Node): number => node.range?.[1] ?? 0
-
-const isUnset = (value: Node | null): boolean => value?.tag === '!unset'
 
 function holdsUnset(value: Json): boolean {
   if (value === UNSET) return true

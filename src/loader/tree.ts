@@ -4,59 +4,32 @@
  * two it was laid together from. Finding a place costs one walk along its path, and nothing before somebody asks.
  */
 
-import { isAlias, isMap, isScalar, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
 import { isList, isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
-import type { SourceFile, Spot } from './source-file.ts'
+import type { Spot } from './source-file.ts'
+import { type Container, type Entry, entryAt, entrySpot, type Written } from './written.ts'
 
 /** What the tag `!unset` stands for: this key is to be absent. Recognised by identity. */
 export const UNSET: JsonObject = Object.freeze({})
 
-export type Container = JsonObject | readonly Json[]
 type Origin =
-  | { readonly type: 'written'; readonly file: SourceFile; readonly node: YAMLMap | YAMLSeq }
+  | { readonly type: 'written'; readonly written: Written }
   | { readonly type: 'laid'; readonly over: Container; readonly base: Container; readonly deep: boolean }
   | { readonly type: 'joined'; readonly parts: readonly (readonly Json[])[] }
 
-/** One key of a map (or item of a list) as written. */
-export interface Entry {
-  readonly file: SourceFile
-  /** `null` for list items. */
-  readonly key: Node | null
-  readonly value: Node | null
-}
-
-/** One map or list as written, of those that a value was laid together from. */
-export interface Part {
-  readonly file: SourceFile
-  readonly node: YAMLMap | YAMLSeq
-}
-
 const isContainer = (value: Json | undefined): value is Container => isObject(value) || isList(value)
+
+/** Up to here a list of keys is looked through; longer ones get an index. */
+const FEW = 16
 
 export class Origins {
   readonly #origins = new Map<Container, Origin>()
-  readonly #pairs = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
-  readonly #aliases = new Map<Node, Node>()
+  /** By the keys of long maps. */
+  readonly #indexes = new Map<readonly string[], ReadonlyMap<string, number>>()
   /** Whether `!unset` occurs anywhere: most manifests need no pass to remove it. */
   unsetSeen = false
 
-  written(container: Container, file: SourceFile, node: YAMLMap | YAMLSeq): void {
-    this.#origins.set(container, { type: 'written', file, node })
-  }
-
-  aliased(alias: Node, target: Node): void {
-    this.#aliases.set(alias, target)
-  }
-
-  /** Where the text of a value really stands: behind its alias, if it is one. */
-  extent(entry: Entry): { readonly start: number; readonly end: number } | null {
-    const node = this.behind(entry)
-    return node?.range ? { start: node.range[0], end: node.range[1] } : null
-  }
-
-  /** The value itself, where an entry says no more than the name of an anchor. */
-  behind({ value }: Entry): Node | null {
-    return isAlias(value) ? (this.#aliases.get(value) ?? null) : value
+  written(written: Written): void {
+    this.#origins.set(written.value, { type: 'written', written })
   }
 
   /** `copy` has the keys of `original`, so what was written where stays the same. */
@@ -90,24 +63,24 @@ export class Origins {
     if (!origin) return null
     if (origin.type === 'laid') return this.entry(origin.over, part) ?? this.entry(origin.base, part)
     if (origin.type === 'joined') return this.#joinedEntry(origin.parts, Number(part))
-    return this.entryOf(origin, part)
+    return this.entryOf(origin.written, part)
   }
 
   /** The same, in one of the texts that a container was laid together from. */
-  entryOf({ file, node }: Part, part: string | number): Entry | null {
-    if (!isMap(node)) {
-      const item = node.items[Number(part)] as Node | undefined
-      return item ? { file, key: null, value: item } : null
-    }
-    const pair = this.#index(node).get(String(part))
-    return pair ? { file, key: pair.key as Node, value: pair.value as Node | null } : null
+  entryOf(written: Written, part: string | number): Entry | null {
+    const { keys, value } = written
+    const index = keys === null ? Number(part) : this.#indexOf(keys, String(part))
+    const isThere = keys === null ? isList(value) && index in value : index >= 0
+    return isThere ? entryAt(written, index) : null
   }
 
   /** The texts that a container was laid together from: what counts first. */
-  parts(container: Container): readonly Part[] {
+  parts(container: Container): readonly Written[] {
     const origin = this.#origins.get(container)
     if (!origin || origin.type === 'joined') return []
-    return origin.type === 'written' ? [origin] : [...this.parts(origin.over), ...this.parts(origin.base)]
+    return origin.type === 'written'
+      ? [origin.written]
+      : [...this.parts(origin.over), ...this.parts(origin.base)]
   }
 
   /** Whether the maps below one of these texts and below another one merge. By their indexes in {@link parts}. */
@@ -145,7 +118,7 @@ export class Origins {
     for (;;) {
       const origin: Origin | undefined = isContainer(at) ? this.#origins.get(at) : undefined
       if (!origin || origin.type === 'joined') return undefined
-      if (origin.type === 'written') return { file: origin.file, offset: origin.node.range?.[0] ?? 0 }
+      if (origin.type === 'written') return { file: origin.written.file, offset: origin.written.start }
       at = origin.base
     }
   }
@@ -159,32 +132,12 @@ export class Origins {
     return null
   }
 
-  #index(node: YAMLMap): ReadonlyMap<string, Pair> {
-    const known = this.#pairs.get(node)
-    if (known) return known
-    const pairs = new Map<string, Pair>()
-    for (const pair of node.items) {
-      const key = isScalar(pair.key) ? String(pair.key.value) : ''
-      if (!pairs.has(key)) pairs.set(key, pair)
-    }
-    this.#pairs.set(node, pairs)
-    return pairs
+  #indexOf(keys: readonly string[], key: string): number {
+    if (keys.length <= FEW) return keys.indexOf(key)
+    const index = this.#indexes.get(keys) ?? new Map(keys.map((name, at) => [name, at]))
+    this.#indexes.set(keys, index)
+    return index.get(key) ?? -1
   }
-}
-
-export function entrySpot({ file, key, value }: Entry, side: 'key' | 'value'): Spot {
-  // `key:` with nothing behind it has no value one could point at.
-  const empty = isScalar(value) && value.value === null && value.source === ''
-  const node = side === 'value' && value && !empty ? value : (key ?? value)
-  return { file, offset: node ? nodeStart(file, node) : 0 }
-}
-
-/** Where a node starts, its tag included: YAML counts from behind it. */
-export function nodeStart(file: SourceFile, node: Node): number {
-  const start = node.range?.[0] ?? 0
-  if (!node.tag) return start
-  const tag = file.text.lastIndexOf('!', start - 1)
-  return tag === -1 || file.text.slice(tag, start).includes('\n') ? start : tag
 }
 
 /** A copy without the keys that are `!unset`; `at` is told about those that stand in a list. */

@@ -22,7 +22,10 @@ export interface Manifest {
   readonly resources: readonly DesiredResource[]
   readonly moved: readonly Moved[]
   readonly removed: readonly Removed[]
-  /** `sha256:…` over the meaning of the manifest: includes and vars resolved, no environment values. */
+  /**
+   * `sha256:…` over the meaning of the manifest: includes and vars resolved, no environment values. Computed when it is
+   * first read, by a copy at once: to hash the texts of a large team takes longer than to compare them.
+   */
   readonly digest: string
   /** Every file that was read, manifest and includes, relative to the working directory. */
   readonly files: readonly string[]
