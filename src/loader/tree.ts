@@ -1,7 +1,7 @@
 /**
  * The manifest as JSON, with the way back to where each value was written. Values are plain JSON, so that schemas and
- * kinds can work on them; the side table `Origins` knows for every map and list which YAML node it came from, or which
- * two it was laid together from. Finding a place costs one walk along its path, and nothing before somebody asks.
+ * kinds can work on them; the side table `Origins` knows for every map and list where it was written, or which two it was
+ * laid together from. Finding a place costs one walk along its path, and nothing before somebody asks.
  */
 
 import { isList, isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
