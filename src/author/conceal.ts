@@ -38,7 +38,7 @@ export function conceal(made: Entries): Concealed {
         fields = setAt(fields, path, changed) as JsonObject
         remarks.push(fromEnvironment(field, names))
       }
-      if (isExposed(path, changed)) {
+      if (exposedIn(changed, path).length > 0) {
         exposed.push({ address: entry.address, field })
         remarks.push(inClear(field))
       }
@@ -96,9 +96,14 @@ const isWithin = (path: Path, places: readonly Path[]): boolean =>
 /** Shorter ones are words, not keys. */
 const SHORTEST_KEY = 8
 
-function isExposed(path: Path, text: string): boolean {
-  const isKey = namesSecret(String(path.at(-1))) && text.length >= SHORTEST_KEY && !isStandIn(text)
-  return isKey || credentialsIn(text).some(({ start, end }) => !isStandIn(text.slice(start, end)))
+/** What seems to be a credential in a value that stands at `path`: in URLs, and under names like `X-Api-Key`. */
+export function exposedIn(value: Json, path: Path): readonly string[] {
+  if (isList(value)) return value.flatMap((item, index) => exposedIn(item, [...path, index]))
+  if (isObject(value)) return Object.entries(value).flatMap(([key, item]) => exposedIn(item, [...path, key]))
+  if (typeof value !== 'string') return []
+  const isKey = namesSecret(String(path.at(-1))) && value.length >= SHORTEST_KEY
+  const found = isKey ? [value] : credentialsIn(value).map(({ start, end }) => value.slice(start, end))
+  return found.filter((text) => !isStandIn(text))
 }
 
 /** `$TOKEN`, `{token}`, `***`, `YOUR_KEY`: the place of a credential, not one. */

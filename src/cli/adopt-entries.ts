@@ -1,7 +1,7 @@
 /** Live resources that nobody manages → entries for the manifest. */
 
 import type { Refusal } from '../author/adopt-wish.ts'
-import { conceal } from '../author/conceal.ts'
+import { type Concealed, conceal } from '../author/conceal.ts'
 import { type Entries, type Entry, entriesOf, withKeys } from '../author/entries.ts'
 import { keysFor } from '../author/keys.ts'
 import { kinds } from '../kinds/index.ts'
@@ -41,8 +41,8 @@ export async function readMore(
 export interface Made {
   readonly entries: readonly Entry[]
   readonly texts: ReadonlyMap<string, string>
-  /** What variables in their URLs stand for: for the proof alone. */
-  readonly values: Readonly<Record<string, string>>
+  /** What is said of credentials in them. */
+  readonly concealed: Pick<Concealed, 'values' | 'variables' | 'exposed'>
   readonly left: readonly LeftField[]
 }
 
@@ -96,7 +96,7 @@ export function newEntries(
       remarks: [...entry.remarks, ...variablesOf(made.variables, entry.address)],
     })),
     texts: made.texts,
-    values: made.values,
+    concealed: made,
     left: [
       ...made.leftOut.map((one) => ({
         address: addressOf(one),
@@ -115,6 +115,6 @@ export function newEntries(
 const BY_HAND = 'Leave it as it is, or write it into the manifest by hand.'
 
 function variablesOf(variables: Entries['variables'], address: Address): readonly string[] {
-  const names = variables.filter((one) => one.address === address).map(({ name }) => name)
+  const names = variables.filter((one) => one.address === address && !one.planned).map(({ name }) => name)
   return names.length === 0 ? [] : [`Needs ${names.join(', ')} in the environment when its secrets are sent.`]
 }

@@ -23,6 +23,8 @@ export interface Added {
   readonly plan: Strangers['plan']
   readonly fields: readonly AdoptedField[]
   readonly left: readonly LeftField[]
+  /** What is said of credentials in the new entries; `null` where there are none. */
+  readonly concealed: Made['concealed'] | null
 }
 
 interface Input extends Strangers {
@@ -35,7 +37,7 @@ export async function addUnmanaged(input: Input): Promise<Result<Added, Failure>
   const { request, snapshot, plan, unmanaged } = input
   const { manifest } = request.loaded
   const state: State = { drafts: new Map(), rehearsal: null, manifest }
-  const none: Added = { request, state, plan, fields: [], left: [] }
+  const none: Added = { request, state, plan, fields: [], left: [], concealed: null }
   if (!unmanaged || plan.unmanaged.length === 0) return ok(none)
   const read = await readMore(request, snapshot, new Set(plan.unmanaged))
   if (!read.ok) return read
@@ -45,7 +47,7 @@ export async function addUnmanaged(input: Input): Promise<Result<Added, Failure>
     if (made.entries.length === 0) return ok({ ...none, left: made.left })
     const tried = await tryEntries(input, made)
     if (!tried.ok) return tried
-    if ('state' in tried.value) return ok({ ...tried.value, left: made.left })
+    if ('state' in tried.value) return ok({ ...tried.value, left: made.left, concealed: made.concealed })
     const { culprits, objection } = tried.value
     for (const { live } of culprits.length > 0 ? culprits : made.entries) refused.set(live.id, objection)
   }
@@ -64,15 +66,17 @@ const lookalikes = ({ changes }: Strangers['plan']): readonly (readonly [Uuid, R
       : [],
   )
 
-type Tried = Omit<Added, 'left'> | { readonly culprits: readonly Entry[]; readonly objection: Refusal }
+type Tried =
+  | Omit<Added, 'left' | 'concealed'>
+  | { readonly culprits: readonly Entry[]; readonly objection: Refusal }
 
 /** Adds them in memory, and looks whether that means what is live and nothing else. */
 async function tryEntries(
   { request: asked, snapshot }: Input,
-  { entries, texts, values }: Made,
+  { entries, texts, concealed }: Made,
 ): Promise<Result<Tried, Failure>> {
   const { world } = asked
-  const request = { ...asked, world: { ...world, env: { ...world.env, ...values } } }
+  const request = { ...asked, world: { ...world, env: { ...world.env, ...concealed.values } } }
   const drafted = await draftEntries(request, entries, texts)
   if (drafted === null) return ok({ culprits: [], objection: NOWHERE })
   const { drafts, fields } = drafted

@@ -10,10 +10,11 @@ import { groupBy } from '../model/group-by.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Plan } from '../model/plan.ts'
 import { type Failure, fail, ok, type Result } from '../model/result.ts'
+import { withoutCredentials } from './adopt-credentials.ts'
 import { withRenamed } from './adopt-renamed.ts'
 import { selectWishes } from './adopt-select.ts'
 import { Settler } from './adopt-settle.ts'
-import { addUnmanaged } from './adopt-unmanaged.ts'
+import { type Added, addUnmanaged } from './adopt-unmanaged.ts'
 import { writeDrafts } from './adopt-write.ts'
 import { type Loaded, loadWith } from './load.ts'
 import type { Rehearsal } from './rehearse.ts'
@@ -29,32 +30,37 @@ export interface AdoptInput {
   readonly asked: readonly string[]
   /** Whether what nobody manages gets entries of its own. */
   readonly unmanaged: boolean
+  /** Takes out of a text what the run knows to be secret. */
+  readonly redact: (text: string) => string
 }
 
 export interface Adopted {
   readonly adoption: Adoption
   /** The manifest as it is now, and its plan; `null` where nothing was written. */
   readonly now: { readonly loaded: Loaded; readonly plan: Plan } | null
+  readonly concealed: Added['concealed']
 }
 
 /** Writes what can be adopted, and tells what cannot. */
 export async function adopt(input: AdoptInput): Promise<Result<Adopted, Failure>> {
-  const { request, report, asked, snapshot } = input
+  const { request, report, asked, snapshot, redact } = input
   const added = await addUnmanaged(input)
   if (!added.ok) return added
-  const { plan, request: extended } = added.value
+  const { plan, concealed, request: extended } = added.value
   const compared = await withRenamed(extended, snapshot, { items: report.items, plan }, asked)
   if (!compared.ok) return compared
   const { unmanaged } = report
   const live = new Set(snapshot.resources.map(({ id }) => id))
-  const { wishes, left } = selectWishes({ ...compared.value, kinds, asked, live, unmanaged })
+  const selected = selectWishes({ ...compared.value, kinds, asked, live, unmanaged })
+  const { wishes, left } = withoutCredentials(selected, redact)
   const settled = await new Settler(extended, snapshot).settle(added.value.state, wishes)
   if (!settled.ok) return settled
   const { state, done, refused } = settled.value
   const all = [...added.value.left, ...left, ...refused]
   const changed = done.map(({ wish, files }) => ({ address: wish.address, path: wish.field, files }))
   const fields = [...added.value.fields, ...changed]
-  if (fields.length === 0) return ok({ adoption: { files: [], fields, left: all }, now: null })
+  if (fields.length === 0)
+    return ok({ adoption: { files: [], fields, left: all }, now: null, concealed: null })
   const { manifest } = await loadWith(request.world, request.flags)
   if (manifest?.digest !== request.loaded.manifest.digest) return fail(changedMeanwhile)
   const written = await writeDrafts(request.world, state.drafts)
@@ -62,6 +68,7 @@ export async function adopt(input: AdoptInput): Promise<Result<Adopted, Failure>
   return ok({
     adoption: { files: written.value, fields: mergedFields(fields), left: all },
     now: nowOf(state.rehearsal, plan, request.loaded.manifest),
+    concealed,
   })
 }
 

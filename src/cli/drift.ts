@@ -17,6 +17,7 @@ import { strictly } from './load.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
 import { madeOf, type Prepared, prepare, unplanned } from './prepare.ts'
 import { connectReader, plainOptions, planOn } from './session.ts'
+import { warnOfCredentials } from './warn-credentials.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 interface Flags extends ApiFlags {
@@ -66,7 +67,7 @@ async function showDrift(world: World, flags: Flags, output: Output): Promise<Ex
     await output.diagnostics(strictly(report.diagnostics))
     return EXIT.error
   }
-  const told = await withAdopted(world, flags, prepared, report)
+  const told = await withAdopted(world, flags, output, prepared, report)
   if (!told.ok) return unplanned(output, told.error)
   await output.conclude(driftDocument(output.clean(told.value), madeOf(world, prepared)))
   return told.value.items.some(isPressing) ? EXIT.changes : EXIT.ok
@@ -76,6 +77,7 @@ async function showDrift(world: World, flags: Flags, output: Output): Promise<Ex
 async function withAdopted(
   world: World,
   flags: Flags,
+  output: Output,
   prepared: Prepared<ReadClient>,
   report: DriftReport,
 ): Promise<Result<DriftReport, Failure>> {
@@ -91,9 +93,11 @@ async function withAdopted(
     report,
     asked: flags.adopt,
     unmanaged: flags.adoptUnmanaged,
+    redact: (text) => output.redact(text),
   })
   if (!adopted.ok) return adopted
-  const { adoption, now } = adopted.value
+  const { adoption, now, concealed } = adopted.value
+  if (concealed !== null) warnOfCredentials(output, 'adopted', concealed)
   const left = now === null ? ok(report) : await driftOf(world, flags, { ...prepared, ...now })
   return left.ok ? ok({ ...left.value, adopted: adoption }) : left
 }

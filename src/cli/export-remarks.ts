@@ -1,10 +1,8 @@
 /** What somebody should know about an export as a whole, before they commit it. */
 
-import type { Export } from '../author/compose.ts'
 import { kinds } from '../kinds/index.ts'
 import type { KindName } from '../model/address.ts'
 import type { Snapshot } from '../model/live.ts'
-import type { Output } from './output.ts'
 
 interface Asked {
   /** Kinds; empty for all. */
@@ -31,16 +29,3 @@ const UNGUARDED = {
   team: 'The manifest has no `team`, since nothing in Duvo told which one this is: write its id, so that the manifest is never applied to another one.',
   user: 'The manifest has no `owner`, since nothing in Duvo told whose key this is: write the id of that user, so that the manifest is never applied with the key of somebody else.',
 } as const
-
-/** What nobody may overlook before they commit: told beside the result, and never with a value. */
-export function warn(output: Output, { exposed, variables }: Export): void {
-  if (exposed.length > 0) {
-    const places = exposed.map(({ address, field }) => `  ${address}: ${field}\n`)
-    output.remark(
-      `Warning: these seem to hold credentials in clear, and are exported as they are:\n${places.join('')}`,
-    )
-  }
-  const needed = variables.filter(({ planned }) => planned).map(({ name }) => name)
-  if (needed.length > 0)
-    output.remark(`Plans of what is exported need ${needed.join(', ')} to be set: see EXPORT.md.\n`)
-}

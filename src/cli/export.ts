@@ -17,11 +17,12 @@ import { type Document, exportDocument } from './document.ts'
 import { deliver, planDelivery } from './export-files.ts'
 import { prove } from './export-proof.ts'
 import { type LiveTeam, readForExport } from './export-read.ts'
-import { remarksOn, warn } from './export-remarks.ts'
+import { remarksOn } from './export-remarks.ts'
 import { type ApiFlags, bareCommand, collect, parseFlags, withApiFlags, withOutputFlags } from './flags.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
 import { unplanned, whileReading } from './prepare.ts'
 import { connectReader, teamOf } from './session.ts'
+import { warnOfCredentials } from './warn-credentials.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 interface Flags extends ApiFlags {
@@ -162,7 +163,7 @@ async function write(
     output.event({ type: 'file_written', path }),
   )
   if (!delivered.ok) return delivered
-  warn(output, proven.value)
+  warnOfCredentials(output, 'exported', proven.value)
   return ok(reportOf(flags, live, proven.value, general, delivery.value.remove))
 }
 

@@ -45,12 +45,12 @@ export function blockRenames(input: PlanInput, matching: Matching, changes: read
 }
 
 function looksRenamed(change: CreateChange, live: LiveResource): Change {
-  const { source } = change
+  const { source, desired } = change
   return blocked(
-    change.desired,
+    desired,
     null,
     {
-      reason: `looks like the live ${live.kind} "${live.name}" (${live.id}), renamed`,
+      reason: `looks like the live ${live.kind} "${live.name}" (${live.id}), ${live.name === desired.name ? 'moved' : 'renamed'}`,
       hint: [
         'If it is that one, add this to the manifest:',
         '  moved:',

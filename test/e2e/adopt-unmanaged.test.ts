@@ -116,6 +116,7 @@ describe('new entries', () => {
     expect(files['duvo.yaml']).toContain('server_url: https://${env:ERP_LOGIN}@erp.example.com/mcp')
     expect(files['duvo.yaml']).toContain('name: First\n')
     expect(run.stdout).toContain('No drift')
+    expect(run.stderr).toContain('Plans of what is adopted need ERP_LOGIN to be set.')
     expect(run.all).not.toContain('hush-hush')
   })
 

@@ -113,6 +113,15 @@ describe('a folder that holds what is declared for it', () => {
     expect(change(made, 'agent.a0').reason).toContain('folder.new')
   })
 
+  it('says moved where only the place differs', () => {
+    const old = live('folder', 1, { name: 'New', parent_folder_id: uuid(2) })
+    const made = plan(
+      [desired('folder.new', { name: 'New' }), ...inside],
+      [old, live('folder', 2, { name: 'EU' }), ...liveAgents(2, 1)],
+    )
+    expect(change(made, 'folder.new').reason).toBe(`looks like the live folder "New" (${uuid(1)}), moved`)
+  })
+
   it('is found through a folder that is itself found through its agents', () => {
     const resources = [
       desired('folder.eu', { name: 'Europe' }),
