@@ -91,7 +91,8 @@ class Selector {
         },
       ]
     }
-    const other = this.#unmanaged.find((one) => one.kind === item.kind)
+    const others = this.#unmanaged.filter((one) => one.kind === item.kind)
+    const other = others.find(({ name }) => name === item.name) ?? others[0]
     if (other !== undefined && !named) return [{ path: '', found: fail(mayBe(item, other)) }]
     if (item.class !== 'drift' && !named) return [{ path: '', found: fail(byName(item)) }]
     const wish: Wish = {
@@ -211,10 +212,15 @@ const untold = ({ address }: DriftItem): Refusal => ({
 })
 
 /** Nothing tells a resource that was renamed and rewritten from one that is gone and another that is new. */
-const mayBe = ({ address, kind }: DriftItem, { name, id }: DriftReport['unmanaged'][number]): Refusal => ({
-  reason: `it may be an unmanaged ${kind} under another name, such as ${JSON.stringify(name)}, and \`all\` takes nothing out on suspicion`,
-  hint: `If it is that one, write \`id: ${id}\` on ${address}; if it is gone: duvo-drift --adopt ${address}`,
+const mayBe = (item: DriftItem, { name, id }: DriftReport['unmanaged'][number]): Refusal => ({
+  reason: `it may be ${stranger(item, name)}, and \`all\` takes nothing out on suspicion`,
+  hint: `If it is that one, write \`id: ${id}\` on ${item.address}; if it is gone: duvo-drift --adopt ${item.address}`,
 })
+
+const stranger = ({ kind, name: own }: DriftItem, name: string): string =>
+  name === own
+    ? `the unmanaged ${kind} of the same name`
+    : `an unmanaged ${kind} under another name, such as ${JSON.stringify(name)}`
 
 const PENDING: Refusal = {
   reason: 'nobody changed it in Duvo; git moved, and that was not applied yet',

@@ -31,15 +31,20 @@ export function objectionTo(
   return unkept === undefined ? null : NOT_KEPT
 }
 
-/** What the manifest would not allow any more. */
+/** What the manifest would not allow any more. No line: it would be one of a draft that nobody sees. */
 export function brokenBy(diagnostics: LoadResult['diagnostics']): Refusal {
   const found = diagnostics.find((one) => hasErrors([one]))
-  const { position } = found ?? {}
-  const where = position === undefined ? '' : ` (${position.file}:${position.line})`
+  const where = found?.position === undefined ? '' : ` (${found.position.file})`
   return {
     reason: `the manifest would not be valid any more: ${found?.message ?? 'no reason is told'}${where}`,
-    hint: found?.hint ?? 'Change the manifest by hand.',
+    hint: hintOn(found),
   }
+}
+
+function hintOn(found: LoadResult['diagnostics'][number] | undefined): string {
+  // The syntax was right before: what is missing now is an anchor in the text that would go.
+  if (found?.code === 'yaml-syntax') return 'Write the value out where it is used, and adopt again.'
+  return found?.hint ?? 'Change the manifest by hand.'
 }
 
 /** Why a resource that is gone has to stay: who still refers to it. `null` where nobody does. */

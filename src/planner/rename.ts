@@ -38,19 +38,38 @@ export function blockRenames(input: PlanInput, matching: Matching, changes: read
   return {
     changes: changes.map((change) => {
       const live = alike[change.address]
-      return change.action !== 'create' || live === undefined ? change : looksRenamed(change, live)
+      if (change.action !== 'create' || live === undefined) return change
+      return looksRenamed(change, live, whatBecameOf(live, change, input, alike))
     }),
     lookalikes: new Set(Object.values(alike).map(({ id }) => id)),
   }
 }
 
-function looksRenamed(change: CreateChange, live: LiveResource): Change {
+/** A container is known by its name and its place: with the same name, its place is another, or a container around it. */
+function whatBecameOf(
+  live: LiveResource,
+  { desired, kind: name }: CreateChange,
+  { kinds }: PlanInput,
+  alike: Readonly<Record<Address, LiveResource>>,
+): string {
+  if (live.name !== desired.name) return 'renamed'
+  const kind = kinds.find((one) => one.name === name)
+  const around = kind === undefined ? [] : containers(kind, live, desired.attrs)
+  const lookalikes = new Map<string, LiveResource>(Object.entries(alike))
+  const [changed] = around.flatMap(({ declared, actual }) => {
+    const container = lookalikes.get(declared)
+    return container?.id === actual ? [container] : []
+  })
+  return changed === undefined ? 'moved' : `whose ${changed.kind} was renamed or moved`
+}
+
+function looksRenamed(change: CreateChange, live: LiveResource, how: string): Change {
   const { source, desired } = change
   return blocked(
     desired,
     null,
     {
-      reason: `looks like the live ${live.kind} "${live.name}" (${live.id}), ${live.name === desired.name ? 'moved' : 'renamed'}`,
+      reason: `looks like the live ${live.kind} "${live.name}" (${live.id}), ${how}`,
       hint: [
         'If it is that one, add this to the manifest:',
         '  moved:',

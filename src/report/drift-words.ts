@@ -21,12 +21,13 @@ export function happened(item: DriftItem): string {
   }
 }
 
-function movedInDuvo({ what, edits }: DriftItem): string {
+function movedInDuvo({ what, edits, blocked }: DriftItem): string {
   if (what !== 'missing') return `changed in Duvo ${people(edits)}`
   // What took its place, or its name, is still there to be asked.
-  return edits.length > 0
-    ? `renamed or replaced in Duvo ${people(edits)}`
-    : 'gone from Duvo, which does not tell who deleted it'
+  if (edits.length > 0) return `moved, renamed or replaced in Duvo ${people(edits)}`
+  return blocked === null
+    ? 'gone from Duvo, which does not tell who deleted it'
+    : 'not found in Duvo; nothing tells whether it is gone'
 }
 
 /** What becomes of the part that was made by hand, if nobody does anything. */

@@ -145,6 +145,18 @@ agents:
     )
   })
 
+  test('at an anchor that others use, in what is gone: it is told to write the value out there', async () => {
+    const { files, run } = await adopting({ 'duvo.yaml': text }, (team) =>
+      team.call('DELETE', `/_sandbox/agents/${team.idOf('agents', 'Helper')}`),
+    )
+    expect([run.exit, files['duvo.yaml']]).toEqual([2, text])
+    expect(run.stdout).toContain(
+      `Not adopted: agent.one: the manifest would not be valid any more: \`*on\` refers to an anchor that is not defined above. (duvo.yaml)
+    Write the value out where it is used, and adopt again.
+`,
+    )
+  })
+
   test('at an anchor that nobody uses: in place', async () => {
     const now = await adopted({ 'duvo.yaml': text }, (team) => team.edit('Helper', { name: 'Aide' }))
     expect(now['duvo.yaml']).toBe(text.replace('&name Helper', '&name Aide'))

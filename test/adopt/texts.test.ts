@@ -23,6 +23,8 @@ agents:
     expect(files['duvo.yaml']).toBe(text.replace('slack_enabled: true', 'slack_enabled: false'))
     expect(run.stdout).toContain('Not adopted: agent.one /name: it is written with ${var:…} or ${env:…}')
     expect(run.stdout).toContain('/name   "Helper US"   "Helper EU"')
+    // What this very run has left is not recommended.
+    expect(run.stdout).toMatch(/duvo-apply --target agent\.one\n$/)
   })
 
   test('what only looks like one is written so that it does not', async () => {

@@ -40,7 +40,9 @@ describe('folders and connections', () => {
     })
     const { exit, story, stdout } = await stage.drift(wanted)
     expect([exit, story]).toEqual([2, ['folder.desk missing drift']])
-    expect(stdout).toMatch(new RegExp(`drift: renamed or replaced in Duvo by unknown, ${UTC.source}\n`))
+    expect(stdout).toMatch(
+      new RegExp(`drift: moved, renamed or replaced in Duvo by unknown, ${UTC.source}\n`),
+    )
     expect(stdout).toContain('blocked: looks like the live folder "Table"')
     expect(stdout).toContain('- { from: "Table", to: folder.desk }')
     expect(stdout).not.toContain('duvo-apply')

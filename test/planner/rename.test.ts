@@ -122,6 +122,24 @@ describe('a folder that holds what is declared for it', () => {
     expect(change(made, 'folder.new').reason).toBe(`looks like the live folder "New" (${uuid(1)}), moved`)
   })
 
+  it('that lies in a renamed one is neither renamed nor moved itself', () => {
+    const made = plan(
+      [
+        desired('folder.eu', { name: 'Europe' }),
+        desired('folder.new', { name: 'New', parent: 'folder.eu' }),
+      ].concat(inside),
+      [
+        live('folder', 1, { name: 'New', parent_folder_id: uuid(2) }),
+        live('folder', 2, { name: 'EU' }),
+        ...liveAgents(2, 1),
+      ],
+    )
+    expect(['folder.eu', 'folder.new'].map((address) => change(made, address).reason)).toEqual([
+      `looks like the live folder "EU" (${uuid(2)}), renamed`,
+      `looks like the live folder "New" (${uuid(1)}), whose folder was renamed or moved`,
+    ])
+  })
+
   it('is found through a folder that is itself found through its agents', () => {
     const resources = [
       desired('folder.eu', { name: 'Europe' }),
