@@ -54,11 +54,16 @@ async function exchange(
   signal: AbortSignal,
 ): Promise<WireResult> {
   let head: { readonly status: number; readonly headers: Headers } | null = null
+  const body = request.body === undefined ? null : JSON.stringify(request.body)
   try {
     const response = await ky(request.url, {
       method: request.method,
-      ...(request.body === undefined ? {} : { json: request.body }),
-      headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json', 'user-agent': userAgent },
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        accept: 'application/json',
+        'user-agent': userAgent,
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+      },
       // Retries, timeouts and errors are ours: they go through the limiter, the injected clock and `Failure`.
       retry: 0,
       timeout: false,
@@ -66,7 +71,8 @@ async function exchange(
       // Following would turn a POST into a GET and could take the key to another host.
       redirect: 'manual',
       signal,
-      fetch,
+      // The body goes past ky, which would turn it into streams to have it twice: 0.7 ms of CPU for every write.
+      fetch: (input, init) => fetch(input, body === null ? init : { ...init, body }),
     })
     head = { status: response.status, headers: response.headers }
     return { kind: 'answer', ...head, text: await response.text() }
