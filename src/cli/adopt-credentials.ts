@@ -2,7 +2,8 @@
 
 import type { Refusal, Wish } from '../author/adopt-wish.ts'
 import { exposedIn } from '../author/conceal.ts'
-import { isList, isObject, type Json } from '../model/json.ts'
+import { sameJson } from '../model/json.ts'
+import { clean } from '../report/clean.ts'
 import type { Selection } from './adopt-select.ts'
 
 /** @param redact takes out what the run knows to be secret */
@@ -20,16 +21,10 @@ export function withoutCredentials(selected: Selection, redact: (text: string) =
 }
 
 function objectionTo({ value = null, now, path }: Wish, redact: (text: string) => string): Refusal | null {
-  if (textsOf(value).some((text) => redact(text) !== text)) return KNOWN
+  if (!sameJson(clean(value, redact), value)) return KNOWN
   // What the manifest says already is in git already.
   const before = exposedIn(now, path)
   return exposedIn(value, path).some((text) => !before.includes(text)) ? EXPOSED : null
-}
-
-function textsOf(value: Json): readonly string[] {
-  if (isList(value)) return value.flatMap(textsOf)
-  if (isObject(value)) return Object.values(value).flatMap(textsOf)
-  return typeof value === 'string' ? [value] : []
 }
 
 const hint = 'Take it out in Duvo. Where a manifest takes variables, ${env:NAME} can be written by hand.'

@@ -18,7 +18,7 @@ import { applyDocument, differenceDocument, planDocument } from './document.ts'
 import { collect, duration, newCommand, type PlanFlags, parseFlags, time, withPlanFlags } from './flags.ts'
 import { failedFlags, type Output, withOutput } from './output.ts'
 import { planOptions } from './plan-options.ts'
-import { madeOf, type Prepared, prepare, unplanned, whileReading } from './prepare.ts'
+import { guarded, madeOf, type Prepared, prepare, unplanned, whileReading } from './prepare.ts'
 import { type NotAsReviewed, notAsReviewed, type Reviewed, readReviewed } from './reviewed.ts'
 import { checkAllSecrets, checkSecrets } from './secrets.ts'
 import { connectWriter, planAgainst } from './session.ts'
@@ -258,7 +258,7 @@ const withTeam = (prepared: Prepared<WriteClient>, team: Uuid | null): Prepared<
   const { loaded } = prepared
   return {
     ...prepared,
-    loaded: { ...loaded, manifest: { ...loaded.manifest, team: loaded.manifest.team ?? team } },
+    loaded: { ...loaded, manifest: guarded(loaded.manifest, team) },
   }
 }
 

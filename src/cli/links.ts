@@ -1,6 +1,7 @@
 /** Files behind symbolic links: written where they really lie, as long as that is where the manifest is kept. */
 
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
+import { isWithin } from '../loader/includes.ts'
 import type { FileSystem } from '../loader/types.ts'
 
 interface Disk {
@@ -33,9 +34,4 @@ async function realOf(files: FileSystem, path: string): Promise<string> {
   const above = dirname(path)
   if (above === path) return path
   return files.realpath(path).catch(async () => join(await realOf(files, above), basename(path)))
-}
-
-function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }

@@ -63,8 +63,11 @@ async function prepareManifest(world: World, flags: ApiFlags, output: Output): P
   return EXIT.error
 }
 
-/** As it is, where that says enough: what it computes on demand would be computed for the copy. */
-const guarded = (manifest: Manifest, team: Uuid | null): Manifest =>
+/**
+ * A manifest that says for which team it is. One that says so already is not copied: what it computes on demand would
+ * be computed for the copy.
+ */
+export const guarded = (manifest: Manifest, team: Uuid | null): Manifest =>
   team === null || manifest.team !== null ? manifest : { ...manifest, team }
 
 export async function prepare<C extends ReadClient>(

@@ -155,7 +155,8 @@ async function reader({ files, cwd, folder, allowOutside }: IncludeContext) {
   }
 }
 
-function isWithin(folder: string, path: string): boolean {
+/** Whether a path is a folder or lies below it; both absolute. */
+export function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path)
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
