@@ -15,6 +15,7 @@ export function plot(title: string, lines: readonly Line[]): string {
   const panels = lines.map((line, at) => panel(line, at * WIDTH))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${lines.length * WIDTH}" height="${HEIGHT + 24}" font-family="sans-serif" font-size="11">`,
+    `<title>${title}</title>`,
     '<rect width="100%" height="100%" fill="white"/>',
     `<text x="${EDGE}" y="18" font-size="14">${title}</text>`,
     ...panels,
