@@ -14,6 +14,7 @@ import { createLimiter } from './limiter.ts'
 import type { Usage } from './limiter-usage.ts'
 import { createListProgress, type ListProgress, type ListProgressBook } from './list-progress.ts'
 import { readList } from './paging.ts'
+import { type Share, shareOf, shareWithin } from './share-texts.ts'
 
 export interface ClientOptions {
   /** An origin; a trailing `/v1` or `/v2` is tolerated. */
@@ -47,6 +48,8 @@ export interface ReadClient {
   readonly reader: Reader
   /** From now on, paths that name a team name this one; `null` where the key alone decides. */
   useTeam(team: Uuid | null): void
+  /** Texts that lists will likely bring again: where they do, they are held once. */
+  useTexts(texts: Iterable<string>): void
   /** The origin that is talked to, for reports. */
   readonly origin: string
   /** What went over the wire so far. */
@@ -122,7 +125,8 @@ function createClient(
   }
   const progress = createListProgress()
   let team: Uuid | null = null
-  const { get, list, send } = createIo(line, progress)
+  let share: Share = (text) => text
+  const { get, list, send } = createIo(line, progress, (text) => share(text))
   const reader: Reader = {
     get team() {
       return team
@@ -144,6 +148,9 @@ function createClient(
     useTeam: (named) => {
       team = named
     },
+    useTexts: (texts) => {
+      share = shareOf(texts)
+    },
     origin: origin.value,
     traffic: () => ({ ...traffic }),
     usage: limiter.usage,
@@ -156,13 +163,18 @@ function createClient(
   })
 }
 
-function createIo(line: Line, { noting }: ListProgressBook): Omit<Writer, 'team'> {
+function createIo(line: Line, { noting }: ListProgressBook, share: Share): Omit<Writer, 'team'> {
   const get: Reader['get'] = (path, query = {}) =>
     perform(line, { method: 'GET', path, query, repeat: 'repeat' })
+  const getPage: Reader['get'] = async (path, query) => {
+    const page = await get(path, query)
+    if (page.ok) shareWithin(page.value, share)
+    return page
+  }
   return {
     get,
     list: (request) =>
-      readList(noting(get, request), request, () =>
+      readList(noting(getPage, request), request, () =>
         line.onNotice({
           type: 'reread',
           request: `GET ${request.path}`,

@@ -1,6 +1,7 @@
 /** The part plan, apply and drift share: load, connect, read, plan; or say why not and with which exit code. */
 
 import type { ReadClient } from '../api/client.ts'
+import { textsIn } from '../api/share-texts.ts'
 import type { Uuid } from '../model/address.ts'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts'
 import type { Caller, Snapshot } from '../model/live.ts'
@@ -102,6 +103,7 @@ export async function prepare<C extends ReadClient>(
     await output.failure(client.error)
     return EXIT.error
   }
+  client.value.useTexts(loaded.manifest.resources.flatMap(({ attrs }) => [...textsIn(attrs)]))
   output.counts(() => client.value.traffic())
   const readAt = world.clock.now()
   const { repository, planned } = await whileReading(world, output, client.value, async () => {

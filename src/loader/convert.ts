@@ -6,7 +6,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
 import type { ManifestCode } from '../model/diagnostic.ts'
 import { isObject, type Json, type JsonObject } from '../model/json.ts'
-import type { Report } from './report.ts'
+import type { Finding, Report } from './report.ts'
 import type { SourceFile } from './source-file.ts'
 import { type Origins, UNSET } from './tree.ts'
 import { nodeStart, numbersOf } from './written.ts'
@@ -26,30 +26,31 @@ class TooManyValues extends Error {}
 
 const extentOf = ({ range }: Node) => ({ start: range?.[0] ?? 0, end: range?.[1] ?? 0 })
 
-/** The document's value, or `undefined` when it cannot be used; the reasons are in the report. */
-export function convert(
-  file: SourceFile,
-  document: Document.Parsed,
-  origins: Origins,
-  report: Report,
-): Json | undefined {
-  const converter = new Converter(file, origins, report)
-  try {
-    return document.contents ? converter.value(document.contents) : undefined
-  } catch (error) {
-    if (error instanceof TooManyValues) return undefined
-    throw error
-  }
+/** A map of which entries are read already. */
+interface Begun {
+  readonly start: number
+  readonly own: Record<string, Json>
+  readonly merges: JsonObject[]
+  /** Where each key first stands. */
+  readonly first: Map<string, number>
+  readonly keys: string[]
+  readonly numbers: number[]
 }
 
-class Converter {
+/** Makes JSON of one file. */
+export class Converter {
   readonly #file: SourceFile
   readonly #origins: Origins
   readonly #report: Report
   readonly #anchors = new Map<string, Anchor>()
+  /** By the offset at which the rest of the map will begin. */
+  readonly #begun = new Map<number, Begun>()
+  /** Kept back until it is known that the file is YAML at all. */
+  readonly #findings: Finding[] = []
   /** Values so far, those behind aliases counted at every use. */
   #count = 0
   #aliased = 0
+  #isOver = false
 
   constructor(file: SourceFile, origins: Origins, report: Report) {
     this.#file = file
@@ -57,7 +58,30 @@ class Converter {
     this.#report = report
   }
 
-  value(node: Node, merging = false): Json {
+  /** Entries of a map that is not read to its end yet, in the order of the file; those of outer maps first. */
+  early(entries: YAMLMap.Parsed): void {
+    const [, end] = entries.range
+    if (!this.#isOver) this.#guard(() => this.#begun.set(end, this.#entries(entries)))
+  }
+
+  /** The document's value, or `undefined` when it cannot be used; the reasons are in the report. */
+  finish({ contents }: Document.Parsed): Json | undefined {
+    const value = this.#isOver || !contents ? undefined : this.#guard(() => this.#value(contents))
+    for (const finding of this.#findings) this.#report.add(finding)
+    return value
+  }
+
+  #guard<T>(work: () => T): T | undefined {
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof TooManyValues)) throw error
+      this.#isOver = true
+      return undefined
+    }
+  }
+
+  #value(node: Node, merging = false): Json {
     if (isAlias(node)) return this.#alias(node.source, node, merging)
     const name = (isMap(node) || isSeq(node) || isScalar(node)) && node.anchor
     if (!name) return this.#plain(node)
@@ -86,7 +110,7 @@ class Converter {
     }
     if (isMap(node)) return this.#map(node)
     if (isSeq(node)) {
-      const items = node.items.map((item) => this.value(item as Node))
+      const items = node.items.map((item) => this.#value(item as Node))
       const numbers = node.items.flatMap((item) => this.#numbers(null, item as Node))
       this.#origins.written({ file: this.#file, value: items, keys: null, numbers, ...extentOf(node) })
       return items
@@ -104,25 +128,32 @@ class Converter {
   }
 
   #map(node: YAMLMap): JsonObject {
-    const own: Record<string, Json> = {}
-    const merges: JsonObject[] = []
-    const first = new Map<string, Node>()
-    const keys: string[] = []
-    const numbers: number[] = []
+    const { own, merges, keys, numbers } = this.#entries(node)
+    this.#origins.written({ file: this.#file, value: own, keys, numbers, ...extentOf(node) })
+    // The map's own keys win over merged ones, and earlier sources over later ones.
+    return merges.reduce<JsonObject>((over, base) => this.#origins.lay(over, base, false) as JsonObject, own)
+  }
+
+  /** The entries of a map, after those of it that were read before. */
+  #entries(node: YAMLMap): Begun {
+    const { start } = extentOf(node)
+    const begun = this.#begun.get(start)
+    this.#begun.delete(start)
+    // The map as a whole begins where the first of its entries does.
+    if (begun !== undefined && node.range) node.range[0] = begun.start
+    const map: Begun = begun ?? { start, own: {}, merges: [], first: new Map(), keys: [], numbers: [] }
     for (const pair of node.items) {
       const key = pair.key as Node
       const value = pair.value as Node | null
       const name = isScalar(key) ? String(key.value) : ''
-      if (name === '<<' && isScalar(key) && key.type === 'PLAIN') merges.push(...this.#merge(pair))
-      else if (this.#usable(key, name, first)) {
-        own[name] = value ? this.value(value) : null
-        keys.push(name)
-        numbers.push(...this.#numbers(key, value))
+      if (name === '<<' && isScalar(key) && key.type === 'PLAIN') map.merges.push(...this.#merge(pair))
+      else if (this.#usable(key, name, map.first)) {
+        map.own[name] = value ? this.#value(value) : null
+        map.keys.push(name)
+        map.numbers.push(...this.#numbers(key, value))
       } else this.#hide(value)
     }
-    this.#origins.written({ file: this.#file, value: own, keys, numbers, ...extentOf(node) })
-    // The map's own keys win over merged ones, and earlier sources over later ones.
-    return merges.reduce<JsonObject>((over, base) => this.#origins.lay(over, base, false) as JsonObject, own)
+    return map
   }
 
   /** Asked once the value is converted: an alias is known by then. */
@@ -131,10 +162,10 @@ class Converter {
     return numbersOf(this.#file, key, value, target)
   }
 
-  #usable(key: Node, name: string, first: Map<string, Node>): boolean {
+  #usable(key: Node, name: string, first: Map<string, number>): boolean {
     const known = first.get(name)
-    if (known) {
-      const { line } = this.#file.position(known.range?.[0] ?? 0)
+    if (known !== undefined) {
+      const { line } = this.#file.position(known)
       this.#error(
         key,
         'duplicate-key',
@@ -143,7 +174,7 @@ class Converter {
       )
       return false
     }
-    first.set(name, key)
+    first.set(name, extentOf(key).start)
     if (name !== '__proto__') return true
     this.#error(key, 'unknown-key', '`__proto__` cannot be a key.')
     return false
@@ -160,7 +191,7 @@ class Converter {
     const sources = isSeq(node) ? (node.items as Node[]) : node ? [node] : []
     const maps: JsonObject[] = []
     for (const source of sources) {
-      const value = this.value(source, true)
+      const value = this.#value(source, true)
       if (isObject(value) && value !== UNSET) maps.push(value)
       else if (value !== null || !isAlias(source)) {
         this.#error(source, 'yaml-syntax', '`<<` merges maps only.', 'Name a map, or a list of maps.')
@@ -205,6 +236,11 @@ class Converter {
   }
 
   #error(node: Node, code: ManifestCode, message: string, hint?: string): void {
-    this.#report.add({ code, message, hint, at: { file: this.#file, offset: nodeStart(this.#file, node) } })
+    this.#findings.push({
+      code,
+      message,
+      hint,
+      at: { file: this.#file, offset: nodeStart(this.#file, node) },
+    })
   }
 }

@@ -2,7 +2,7 @@
 
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { compareText, isList, isObject, type Json, type JsonObject, sameJson } from '../model/json.ts'
-import { convert } from './convert.ts'
+import { Converter } from './convert.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { readText } from './read-text.ts'
 import type { Report } from './report.ts'
@@ -108,7 +108,8 @@ function rootOf(
   { origins, report }: Pick<Context, 'origins' | 'report'>,
 ): JsonObject | null {
   const { name } = file
-  const document = parseYaml(file, report)
+  const converter = new Converter(file, origins, report)
+  const document = parseYaml(file, report, (entries) => converter.early(entries))
   if (!document) return null
   if (
     document.contents === null ||
@@ -122,7 +123,7 @@ function rootOf(
     })
     return null
   }
-  const root = convert(file, document, origins, report)
+  const root = converter.finish(document)
   if (isObject(root)) return root
   if (root !== undefined) {
     report.add({

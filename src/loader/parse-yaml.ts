@@ -1,6 +1,7 @@
 /** Text → YAML document, with every syntax error at its place; hostile nesting is refused before it costs anything. */
 
-import { Composer, type Document, Lexer, Parser } from 'yaml'
+import { Composer, type CST, type Document, Lexer, Parser, type YAMLMap } from 'yaml'
+import { earlyEntries } from './early-entries.ts'
 import type { Report } from './report.ts'
 import type { SourceFile } from './source-file.ts'
 import { explainSyntax } from './syntax-errors.ts'
@@ -30,24 +31,31 @@ interface Refusal {
   readonly hint: string
 }
 
-/** The document of a file, or `null` when it is none; the reasons are in the report. */
-export function parseYaml(file: SourceFile, report: Report): Document.Parsed | null {
-  let refusal: Refusal | null = null
-  const tokens = guardedTokens(file.text, (found) => {
-    refusal = found
-  })
-  let first: Document.Parsed | undefined
-  let second: Document.Parsed | undefined
-  for (const document of new Composer(OPTIONS).compose(tokens, true, file.text.length)) {
-    if (!first) first = document
-    else {
-      second = document
-      break
+/**
+ * The document of a file, or `null` when it is none; the reasons are in the report.
+ *
+ * @param early gets entries of long maps before the rest of the file is read; the document is without them. What it
+ *   made of them is void when there is no document.
+ */
+export function parseYaml(
+  file: SourceFile,
+  report: Report,
+  early: (entries: YAMLMap.Parsed) => void,
+): Document.Parsed | null {
+  let isBroken = false
+  let read = readDocuments(file.text, (stack) => {
+    if (isBroken) return
+    for (const { map, errors } of earlyEntries(stack, OPTIONS)) {
+      isBroken ||= errors.length > 0
+      if (map && !isBroken) early(map)
     }
-  }
-  const stop: Refusal | null = refusal
-  if (stop !== null) {
-    const { code, offset, message, hint } = stop as Refusal
+  })
+  isBroken ||= read.first !== null && read.first.errors.length > 0
+  // What is wrong is looked for in the file as a whole: which errors come first depends on it.
+  if (isBroken) read = readDocuments(file.text, () => undefined)
+  const { refusal, first, second } = read
+  if (refusal) {
+    const { code, offset, message, hint } = refusal
     report.add({ code, message, hint, at: { file, offset } })
     return null
   }
@@ -64,26 +72,53 @@ export function parseYaml(file: SourceFile, report: Report): Document.Parsed | n
   return first
 }
 
-function reportErrors(file: SourceFile, document: Document.Parsed, report: Report): boolean {
+interface Documents {
+  readonly first: Document.Parsed | null
+  readonly second: Document.Parsed | null
+  readonly refusal: Refusal | null
+}
+
+function readDocuments(text: string, progress: Listener['progress']): Documents {
+  let refusal: Refusal | null = null
+  const refuse = (found: Refusal): void => {
+    refusal = found
+  }
+  const documents = new Composer(OPTIONS).compose(
+    guardedTokens(text, { refuse, progress }),
+    true,
+    text.length,
+  )
+  const [first, second] = [documents.next(), documents.next()]
+  return { first: first.value ?? null, second: second.value ?? null, refusal }
+}
+
+function reportErrors(file: SourceFile, { errors }: Document.Parsed, report: Report): boolean {
   const lines = new Set<number>()
-  for (const error of document.errors) {
+  for (const error of errors) {
     const offset = Math.min(error.pos[0], Math.max(0, file.text.trimEnd().length))
     const { line } = file.position(offset)
     if (lines.has(line) || lines.size >= MAX_ERRORS) continue
     lines.add(line)
     report.add({ code: 'yaml-syntax', ...explainSyntax(error, file, offset), at: { file, offset } })
   }
-  return document.errors.length > 0
+  return errors.length > 0
 }
 
-/** The parser's tokens, cut short where aliases or nesting get out of hand: the composer would recurse into them. */
-function* guardedTokens(
-  text: string,
-  refuse: (refusal: Refusal) => void,
-): Generator<ReturnType<Parser['next']> extends Generator<infer Token> ? Token : never, void> {
+interface Listener {
+  /** Where aliases or nesting get out of hand: the composer would recurse into them. No more tokens come. */
+  readonly refuse: (refusal: Refusal) => void
+  /** After each lexeme of the first document: what the parser has open, the document first. */
+  readonly progress: (stack: readonly CST.Token[]) => void
+}
+
+/** What may stand before the first document and says nothing about it. */
+const BLANK: ReadonlySet<CST.Token['type']> = new Set(['byte-order-mark', 'space', 'comment', 'newline'])
+
+function* guardedTokens(text: string, { refuse, progress }: Listener): Generator<CST.Token, void> {
   const parser = new Parser()
   let aliases = 0
   let previous = ''
+  let isFirst = true
   for (const lexeme of new Lexer().lex(text)) {
     // \u001f announces that a scalar follows, and a scalar may begin with any character.
     if (lexeme.startsWith('*') && previous !== '\u001f' && ++aliases > MAX_ALIASES) {
@@ -95,7 +130,10 @@ function* guardedTokens(
       })
     }
     previous = lexeme
-    yield* parser.next(lexeme)
+    for (const token of parser.next(lexeme)) {
+      isFirst &&= BLANK.has(token.type)
+      yield token
+    }
     if (parser.stack.length > MAX_DEPTH) {
       return refuse({
         code: 'yaml-syntax',
@@ -104,6 +142,7 @@ function* guardedTokens(
         hint: 'Check for brackets or dashes that were never meant to open a level.',
       })
     }
+    if (isFirst) progress(parser.stack)
   }
   yield* parser.end()
 }
