@@ -9,7 +9,7 @@ import { isObject, type Json, type JsonObject } from '../model/json.ts'
 import type { Finding, Report } from './report.ts'
 import type { SourceFile } from './source-file.ts'
 import { type Origins, UNSET } from './tree.ts'
-import { nodeStart, numbersOf } from './written.ts'
+import { keyStart, nodeStart, numbersOf } from './written.ts'
 
 /** Values that aliases may add to what is written; the billion laughs add 10^9. */
 const MAX_ALIASED_VALUES = 2_000_000
@@ -31,8 +31,6 @@ interface Begun {
   readonly start: number
   readonly own: Record<string, Json>
   readonly merges: JsonObject[]
-  /** Where each key first stands. */
-  readonly first: Map<string, number>
   readonly keys: string[]
   readonly numbers: number[]
 }
@@ -112,7 +110,7 @@ export class Converter {
     if (isSeq(node)) {
       const items = node.items.map((item) => this.#value(item as Node))
       const numbers = node.items.flatMap((item) => this.#numbers(null, item as Node))
-      this.#origins.written({ file: this.#file, value: items, keys: null, numbers, ...extentOf(node) })
+      this.#origins.written(this.#file, items, [], numbers, extentOf(node))
       return items
     }
     return isScalar(node) ? this.#scalar(node, node.value) : null
@@ -129,7 +127,7 @@ export class Converter {
 
   #map(node: YAMLMap): JsonObject {
     const { own, merges, keys, numbers } = this.#entries(node)
-    this.#origins.written({ file: this.#file, value: own, keys, numbers, ...extentOf(node) })
+    this.#origins.written(this.#file, own, keys, numbers, extentOf(node))
     // The map's own keys win over merged ones, and earlier sources over later ones.
     return merges.reduce<JsonObject>((over, base) => this.#origins.lay(over, base, false) as JsonObject, own)
   }
@@ -141,13 +139,13 @@ export class Converter {
     this.#begun.delete(start)
     // The map as a whole begins where the first of its entries does.
     if (begun !== undefined && node.range) node.range[0] = begun.start
-    const map: Begun = begun ?? { start, own: {}, merges: [], first: new Map(), keys: [], numbers: [] }
+    const map: Begun = begun ?? { start, own: {}, merges: [], keys: [], numbers: [] }
     for (const pair of node.items) {
       const key = pair.key as Node
       const value = pair.value as Node | null
       const name = isScalar(key) ? String(key.value) : ''
       if (name === '<<' && isScalar(key) && key.type === 'PLAIN') map.merges.push(...this.#merge(pair))
-      else if (this.#usable(key, name, map.first)) {
+      else if (this.#usable(key, name, map)) {
         map.own[name] = value ? this.#value(value) : null
         map.keys.push(name)
         map.numbers.push(...this.#numbers(key, value))
@@ -162,10 +160,9 @@ export class Converter {
     return numbersOf(this.#file, key, value, target)
   }
 
-  #usable(key: Node, name: string, first: Map<string, number>): boolean {
-    const known = first.get(name)
-    if (known !== undefined) {
-      const { line } = this.#file.position(known)
+  #usable(key: Node, name: string, { own, keys, numbers }: Begun): boolean {
+    if (Object.hasOwn(own, name)) {
+      const { line } = this.#file.position(keyStart(numbers, keys.indexOf(name)))
       this.#error(
         key,
         'duplicate-key',
@@ -174,7 +171,6 @@ export class Converter {
       )
       return false
     }
-    first.set(name, extentOf(key).start)
     if (name !== '__proto__') return true
     this.#error(key, 'unknown-key', '`__proto__` cannot be a key.')
     return false

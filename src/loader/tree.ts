@@ -5,14 +5,23 @@
  */
 
 import { isList, isObject, type Json, type JsonObject, type Path } from '../model/json.ts'
-import type { Spot } from './source-file.ts'
-import { type Container, type Entry, entryAt, entrySpot, type Written } from './written.ts'
+import type { SourceFile, Spot } from './source-file.ts'
+import {
+  type Container,
+  type Entry,
+  type Extent,
+  entryAt,
+  entrySpot,
+  keysOf,
+  Numbers,
+  type Written,
+} from './written.ts'
 
 /** What the tag `!unset` stands for: this key is to be absent. Recognised by identity. */
 export const UNSET: JsonObject = Object.freeze({})
 
 type Origin =
-  | { readonly type: 'written'; readonly written: Written }
+  | Written
   | { readonly type: 'laid'; readonly over: Container; readonly base: Container; readonly deep: boolean }
   | { readonly type: 'joined'; readonly parts: readonly (readonly Json[])[] }
 
@@ -23,13 +32,26 @@ const FEW = 16
 
 export class Origins {
   readonly #origins = new Map<Container, Origin>()
-  /** By the keys of long maps. */
-  readonly #indexes = new Map<readonly string[], ReadonlyMap<string, number>>()
+  readonly #numbers = new Numbers()
+  /** Of long maps: where each key stands. */
+  readonly #indexes = new Map<Written, ReadonlyMap<string, number>>()
   /** Whether `!unset` occurs anywhere: most manifests need no pass to remove it. */
   unsetSeen = false
 
-  written(written: Written): void {
-    this.#origins.set(written.value, { type: 'written', written })
+  /**
+   * @param keys of a map, in the order in which they are written; empty for a list
+   * @param numbers of all its entries
+   */
+  written(
+    file: SourceFile,
+    value: Container,
+    keys: readonly string[],
+    numbers: readonly number[],
+    { start, end }: Extent,
+  ): void {
+    const inOrder = isList(value) || Object.keys(value).every((key, index) => key === keys[index])
+    const at = this.#numbers.add(numbers)
+    this.#origins.set(value, { type: 'written', file, value, keys: inOrder ? null : keys, at, start, end })
   }
 
   /** `copy` has the keys of `original`, so what was written where stays the same. */
@@ -63,24 +85,22 @@ export class Origins {
     if (!origin) return null
     if (origin.type === 'laid') return this.entry(origin.over, part) ?? this.entry(origin.base, part)
     if (origin.type === 'joined') return this.#joinedEntry(origin.parts, Number(part))
-    return this.entryOf(origin.written, part)
+    return this.entryOf(origin, part)
   }
 
   /** The same, in one of the texts that a container was laid together from. */
   entryOf(written: Written, part: string | number): Entry | null {
-    const { keys, value } = written
-    const index = keys === null ? Number(part) : this.#indexOf(keys, String(part))
-    const isThere = keys === null ? isList(value) && index in value : index >= 0
-    return isThere ? entryAt(written, index) : null
+    const { value } = written
+    const index = isList(value) ? Number(part) : this.#indexOf(written, String(part))
+    const isThere = isList(value) ? index in value : index >= 0
+    return isThere ? entryAt(this.#numbers, written, part, index) : null
   }
 
   /** The texts that a container was laid together from: what counts first. */
   parts(container: Container): readonly Written[] {
     const origin = this.#origins.get(container)
     if (!origin || origin.type === 'joined') return []
-    return origin.type === 'written'
-      ? [origin.written]
-      : [...this.parts(origin.over), ...this.parts(origin.base)]
+    return origin.type === 'written' ? [origin] : [...this.parts(origin.over), ...this.parts(origin.base)]
   }
 
   /** Whether the maps below one of these texts and below another one merge. By their indexes in {@link parts}. */
@@ -118,7 +138,7 @@ export class Origins {
     for (;;) {
       const origin: Origin | undefined = isContainer(at) ? this.#origins.get(at) : undefined
       if (!origin || origin.type === 'joined') return undefined
-      if (origin.type === 'written') return { file: origin.written.file, offset: origin.written.start }
+      if (origin.type === 'written') return { file: origin.file, offset: origin.start }
       at = origin.base
     }
   }
@@ -132,11 +152,12 @@ export class Origins {
     return null
   }
 
-  #indexOf(keys: readonly string[], key: string): number {
-    if (keys.length <= FEW) return keys.indexOf(key)
-    const index = this.#indexes.get(keys) ?? new Map(keys.map((name, at) => [name, at]))
-    this.#indexes.set(keys, index)
-    return index.get(key) ?? -1
+  #indexOf(written: Written, key: string): number {
+    const known = this.#indexes.get(written)
+    if (known !== undefined) return known.get(key) ?? -1
+    const keys = keysOf(written)
+    if (keys.length > FEW) this.#indexes.set(written, new Map(keys.map((name, at) => [name, at])))
+    return keys.indexOf(key)
   }
 }
 

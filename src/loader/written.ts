@@ -17,12 +17,36 @@ export interface Extent {
 
 /** One map or list, as written. */
 export interface Written extends Extent {
+  readonly type: 'written'
   readonly file: SourceFile
   readonly value: Container
-  /** Of a map, in the order in which they are written; `null` for a list. */
+  /** Of a map, in the order in which they are written, where JavaScript has another; else `null`. */
   readonly keys: readonly string[] | null
-  /** {@link NUMBERS} for each entry. */
-  readonly numbers: readonly number[]
+  /** Where the numbers of its entries begin. */
+  readonly at: number
+}
+
+/** {@link numbersOf} all entries of a manifest: in lists of their own they would take more memory than the values. */
+export class Numbers {
+  #all = new Int32Array(4096)
+  #count = 0
+
+  /** @returns where they begin */
+  add(numbers: readonly number[]): number {
+    const at = this.#count
+    this.#count += numbers.length
+    if (this.#count > this.#all.length) {
+      const larger = new Int32Array(Math.max(this.#count, this.#all.length * 2))
+      larger.set(this.#all)
+      this.#all = larger
+    }
+    this.#all.set(numbers, at)
+    return at
+  }
+
+  slice(from: number, to: number): Int32Array {
+    return this.#all.subarray(from, to)
+  }
 }
 
 /** One key of a map (or item of a list) as written. */
@@ -67,6 +91,9 @@ export function numbersOf(
   return [nodeStart(file, key ?? value), from, start, end, flags]
 }
 
+/** Among the numbers of a map's entries: where a key starts. */
+export const keyStart = (numbers: readonly number[], index: number): number => numbers[index * NUMBERS] ?? 0
+
 /** Where a node starts, its tag included: YAML counts from behind it. */
 export function nodeStart(file: SourceFile, node: Node | null): number {
   const start = node?.range?.[0] ?? 0
@@ -75,13 +102,19 @@ export function nodeStart(file: SourceFile, node: Node | null): number {
   return tag === -1 || file.text.slice(tag, start).includes('\n') ? start : tag
 }
 
-/** The entry at a place in {@link Written.numbers}. */
-export function entryAt({ file, value, keys, numbers }: Written, index: number): Entry {
-  const [key = 0, from = 0, start = 0, end = 0, flags = 0] = numbers.slice(
-    index * NUMBERS,
-    (index + 1) * NUMBERS,
-  )
-  const item = isList(value) ? value[index] : value[keys?.[index] ?? '']
+/** The keys of a map, in the order in which they are written. */
+export const keysOf = ({ keys, value }: Written): readonly string[] => keys ?? Object.keys(value)
+
+/**
+ * An entry of a map or list.
+ * @param part its key or index
+ * @param index which one it is, counted in the order in which they are written
+ */
+export function entryAt(numbers: Numbers, written: Written, part: string | number, index: number): Entry {
+  const { file, value, at } = written
+  const first = at + index * NUMBERS
+  const [key = 0, from = 0, start = 0, end = 0, flags = 0] = numbers.slice(first, first + NUMBERS)
+  const item = isList(value) ? value[Number(part)] : value[part]
   return {
     file,
     value: item ?? null,
