@@ -17,7 +17,8 @@ await Promise.all(
   names.map(async (name) => {
     const bin = new URL(`${name}.js`, bins)
     // The others speak for themselves.
-    if (!/\bstart\(["']duvo-/.test(await readFile(bin, 'utf8'))) return
+    const packed = await readFile(new URL(`packed-${name}.js`, bins), 'utf8')
+    if (!/\bstart\(["']duvo-/.test(packed)) return
     const { stdout } = await promisify(execFile)(process.execPath, [bin.pathname, '--help'])
     await writeFile(new URL(`${name}.txt`, helps), stdout)
   }),

@@ -15,11 +15,14 @@ const code = standalone.default(ajv, Object.fromEntries(names.map((name) => [nam
 // Ajv writes ES modules, but fetches its helpers the old way.
 const helpers = [...new Set([...code.matchAll(/require\("([^"]+)"\)/g)].map(([, path]) => path))]
 const imports = helpers.map((path, n) => `import helper${n} from '${path}.js'`)
-const module = code.replaceAll(/require\("([^"]+)"\)/g, (_, path) => `helper${helpers.indexOf(path)}`)
+const module = code
+  .replaceAll(/require\("([^"]+)"\)/g, (_, path) => `helper${helpers.indexOf(path)}`)
+  .replaceAll(/helper\d+\.fullFormats\.uri\b/g, (full) => `plainUrlFirst(${full})`)
 
 const validators = `{ manifest, complete: { ${complete.map((kind) => `${kind}: complete_${kind}`).join(', ')} } }`
 const text = [
   ...imports,
+  "import { plainUrlFirst } from './plain-url.js'",
   module,
   `export const compiled = { source: ${JSON.stringify(JSON.stringify(schemas))}, validators: ${validators} }`,
 ]

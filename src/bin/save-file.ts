@@ -1,6 +1,5 @@
 /** Writing a whole file: all of it or nothing, and never in the place of something that is no file. */
 
-import { randomUUID } from 'node:crypto'
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 
 /**
@@ -11,7 +10,7 @@ export async function writeText(path: string, text: string): Promise<void> {
   const there = await stat(path).catch(unlessMissing)
   if (there !== null && !there.isFile()) return writeFile(path, text)
   const target = there === null ? path : await realpath(path)
-  const temporary = `${target}.${randomUUID()}.tmp`
+  const temporary = `${target}.${crypto.randomUUID()}.tmp`
   try {
     await writeFile(temporary, text, there === null ? {} : { mode: there.mode })
     await rename(temporary, target)

@@ -1,10 +1,8 @@
 /** The real world: this process, its streams, the disk and the clock. */
 
-import { createHash } from 'node:crypto'
 import { readFileSync, realpathSync, statSync, writeSync } from 'node:fs'
 import { access, constants, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import process from 'node:process'
-import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crashed } from '../cli/output.ts'
 import { EXIT, type ExitCode, type Sink, type World, type WritableFiles } from '../cli/world.ts'
@@ -55,12 +53,14 @@ const page: World['page'] = async () => {
   const asset = (name: string): Promise<string> =>
     readFile(new URL(`../../assets/${name}`, import.meta.url), 'utf8')
   const script = await asset('report.js')
+  const { createHash } = await import('node:crypto')
   const scriptHash = createHash('sha256').update(script).digest('base64')
   return { style: await asset('report.css'), script, scriptHash }
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string | null> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return null
+  const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: process.stdin, output: process.stdout })
   // Ctrl-C and Ctrl-D at the prompt close it: that is a no, and so is a signal from outside.
   const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
