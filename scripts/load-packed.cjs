@@ -8,7 +8,7 @@
 
 const { readFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
-const { constants, Script } = require('node:vm')
+const { Script } = require('node:vm')
 
 /** Of each file, by its path: the script, for those who keep its code, and what it exports. */
 const loaded = new Map()
@@ -21,7 +21,6 @@ function load(path) {
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: path,
     cachedData: codeOf(path),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
   const module = { exports: {} }
   loaded.set(path, { script, module })

@@ -20,12 +20,12 @@ const commands = compiled.filter((file) => file.startsWith('duvo-')).map((file) 
 const bundle = await rolldown({
   input: Object.fromEntries(commands.map((name) => [name, join(bins, `${name}.js`)])),
   platform: 'node',
-  // It looks for a script beside its own file.
-  external: ['open'],
   resolve: { alias: { yaml } },
 })
 const { output } = await bundle.generate({
   format: 'cjs',
+  // Code that V8 kept does not know how to import, on Node 20.
+  dynamicImportInCjs: false,
   entryFileNames: 'packed-[name].js',
   chunkFileNames: 'part-[name]-[hash].js',
 })
@@ -34,6 +34,8 @@ await rm(bins, { recursive: true })
 await mkdir(bins)
 await Promise.all(output.map(({ fileName, code }) => writeFile(join(bins, fileName), plain(code))))
 await copyFile(new URL('load-packed.cjs', import.meta.url), join(bins, 'load.js'))
+// What opens a browser looks for it beside its own file.
+await copyFile(new URL('xdg-open', import.meta.resolve('open')), join(bins, 'xdg-open'))
 await Promise.all(commands.map((name) => writeFile(join(bins, `${name}.js`), startOf(name))))
 // CommonJS: what Node does before the first module runs takes half as long.
 await writeFile(join(bins, 'package.json'), '{ "type": "commonjs" }\n')

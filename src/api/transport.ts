@@ -70,9 +70,9 @@ async function exchange(
       throwHttpErrors: false,
       // Following would turn a POST into a GET and could take the key to another host.
       redirect: 'manual',
-      signal,
-      // The body goes past ky, which would turn it into streams to have it twice: 0.7 ms of CPU for every write.
-      fetch: (input, init) => fetch(input, body === null ? init : { ...init, body }),
+      // Body and signal go past ky, which would turn the one into streams to have it twice, and watch the other through
+      // a signal of its own: 1 ms of CPU for every write.
+      fetch: (input, init) => fetch(input, { ...init, signal, ...(body === null ? {} : { body }) }),
     })
     head = { status: response.status, headers: response.headers }
     return { kind: 'answer', ...head, text: await response.text() }

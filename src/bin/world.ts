@@ -3,7 +3,6 @@
 import { readFileSync, realpathSync, statSync, writeSync } from 'node:fs'
 import { access, constants, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import process from 'node:process'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { crashed } from '../cli/output.ts'
 import { EXIT, type ExitCode, type Sink, type World, type WritableFiles } from '../cli/world.ts'
 import { openLog } from './log-file.ts'
@@ -95,6 +94,23 @@ function stopSignal(): AbortSignal {
   return stop.signal
 }
 
+/** The one of Node makes an error with its whole stack wherever it is cut short, as by every answer. */
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const wake = (): void => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }
+    const stop = (): void => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    if (signal?.aborted) return reject(signal.reason)
+    const timer = setTimeout(wake, ms)
+    signal?.addEventListener('abort', stop, { once: true })
+  })
+}
+
 /** Runs a command and tells its exit code; never cuts off what is still being written. */
 export async function main(command: Command, version: string): Promise<ExitCode> {
   // `duvo-plan | head`: nobody is reading any more, which is no error. A full disk is one, but no reason to stop
@@ -112,7 +128,7 @@ export async function main(command: Command, version: string): Promise<ExitCode>
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
     files,
-    clock: { now: () => Date.now(), sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }) },
+    clock: { now: () => Date.now(), sleep },
     hash: sha256,
     random: Math.random,
     version,

@@ -1,6 +1,10 @@
 /** The real commands, a real sandbox and the process boundary between them. */
 
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type BinName, runBin } from '../helpers/run-bin.ts'
@@ -105,6 +109,23 @@ describe('a reader that goes away', () => {
     expect(applied.exit).toBe(0)
     expect((await sandbox.state()).agents).toHaveLength(6)
   })
+})
+
+test('the HTML report carries its style, and its script under the hash of it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'duvo-bins-'))
+  try {
+    const file = join(folder, 'plan.html')
+    expect(await run('duvo-plan', ['--quiet', '--report', `html:${file}`])).toMatchObject({
+      exit: 0,
+      stderr: '',
+    })
+    const page = await readFile(file, 'utf8')
+    const [, script = ''] = /<script[^>]*>([\s\S]*?)<\/script>/.exec(page) ?? []
+    expect(page).toContain(`sha256-${createHash('sha256').update(script).digest('base64')}`)
+    expect(page).toContain(readFileSync(new URL('../../assets/report.css', import.meta.url), 'utf8').trim())
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 test('the version is the package’s', async () => {

@@ -1,9 +1,10 @@
 /** `duvo-connect` as a process, against a sandbox process; the person is a request to the page it prints. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import process from 'node:process'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { linkIn } from '../helpers/consent.ts'
 import { DIALECT, onV2 } from '../helpers/dialect.ts'
 import { type BinRun, runBin } from '../helpers/run-bin.ts'
@@ -79,4 +80,23 @@ describe.each(KEYS)('%s', (key) => {
     expect([run.exit, statusOf(run)]).toEqual([4, 'timed-out'])
     expect(run.stdout + run.stderr).not.toContain('dv_sandbox_key')
   })
+})
+
+// What opens it elsewhere does not ask for BROWSER.
+test.runIf(process.platform === 'linux')('at a terminal, the page opens in the browser', async () => {
+  const [browser, opened, terminal] = ['browser', 'opened', 'terminal.cjs'].map((name) => join(cwd, name))
+  await writeFile(
+    `${browser}`,
+    `#!/bin/sh\nprintf %s "$1" > '${opened}.part' && mv '${opened}.part' '${opened}'\n`,
+    {
+      mode: 0o755,
+    },
+  )
+  await writeFile(`${terminal}`, 'process.stderr.isTTY = true\n')
+  const run = await runBin('duvo-connect', ['connection.wiki', '--dialect', DIALECT, '--wait', '0'], {
+    cwd,
+    env: { ...sandbox.env, BROWSER: `${browser}`, NODE_OPTIONS: `--require=${terminal}`, TERM: 'dumb' },
+  })
+  expect([run.exit, run.stderr]).toEqual([4, expect.not.stringContaining('could not be opened')])
+  expect(await vi.waitFor(() => readFile(`${opened}`, 'utf8'), 10_000)).toBe(linkIn(run.stderr))
 })
