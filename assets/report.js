@@ -44,15 +44,15 @@
   const all = (within, selector) => /** @type {HTMLElement[]} */ ([...within.querySelectorAll(selector)])
 
   document.addEventListener('DOMContentLoaded', () => {
-    const items = all(document, '#list > [data-item]')
-    const filter = startFilter(items)
+    const list = reportList(startCopying)
+    const filter = startFilter(list)
     startTheme()
-    startViews(items)
-    startCopying()
-    startKeys(items)
-    startPrinting()
+    startViews(list)
+    startCopying(document)
+    startKeys(list.items)
+    startPrinting(list)
 
-    const follow = () => showTarget(filter.clear)
+    const follow = () => showTarget(list, filter.clear)
     window.addEventListener('hashchange', follow)
     // The same link once more changes no hash, and should lead there again.
     document.addEventListener('click', (event) => {
@@ -82,9 +82,10 @@
   /**
    * Search and facets. An item is shown when it has every word and, for every facet with choices, one of them.
    *
-   * @param {readonly HTMLElement[]} items
+   * @param {ReturnType<typeof reportList>} list
    */
-  function startFilter(items) {
+  function startFilter(list) {
+    const { items } = list
     const tools = byId('tools')
     const shown = byId('shown')
     const search = byId('search')
@@ -93,17 +94,17 @@
     const facets = [...new Set(chips.map((chip) => chip.dataset['facet'] ?? ''))]
     /** @type {Map<string, Set<string>>} */
     const chosen = new Map(facets.map((facet) => [facet, new Set()]))
-    const textOf = searchTexts(items)
     let waiting = false
 
     const apply = () => {
       waiting = false
+      list.makeAll()
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
       /** @type {Map<string, number>} */
       const counts = new Map()
       let visible = 0
       for (const [index, item] of items.entries()) {
-        const found = words.length === 0 || words.every((word) => textOf(index).includes(word))
+        const found = words.length === 0 || words.every((word) => list.textOf(index).includes(word))
         const against = facets.filter((facet) => {
           const values = chosen.get(facet)
           return values !== undefined && values.size > 0 && !values.has(item.dataset[facet] ?? '')
@@ -170,58 +171,11 @@
     return { clear }
   }
 
-  /**
-   * The texts of all items, lower case. Words of the page itself are not among them. They are read while the browser
-   * has nothing else to do, and at once when asked for.
-   *
-   * @param {readonly HTMLElement[]} items
-   * @returns {(index: number) => string}
-   */
-  function searchTexts(items) {
-    /** @type {string[]} */
-    const texts = []
-    /** @param {Node} node */
-    const accept = (node) =>
-      node instanceof Element && node.hasAttribute('data-ui')
-        ? NodeFilter.FILTER_REJECT
-        : NodeFilter.FILTER_ACCEPT
-    /** @param {HTMLElement} item */
-    const read = (item) => {
-      const walker = document.createTreeWalker(item, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, accept)
-      let text = ''
-      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-        // Marked words belong to their line; everything else stands apart.
-        if (node instanceof Text) text += node.data
-        else if (node.nodeName !== 'MARK') text += ' '
-      }
-      return text.toLowerCase()
-    }
-    /** @param {number} index */
-    const textOf = (index) => {
-      const item = items[index]
-      texts[index] ??= item === undefined ? '' : read(item)
-      return texts[index]
-    }
-    /** @param {number} from */
-    const readAhead = (from) => {
-      const end = Math.min(from + 50, items.length)
-      for (let index = from; index < end; index += 1) textOf(index)
-      if (end < items.length) whenIdle(() => readAhead(end))
-    }
-    whenIdle(() => readAhead(0))
-    return textOf
-  }
-
-  /** Not every browser tells when it is idle. @param {() => void} run */
-  function whenIdle(run) {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(run)
-    else setTimeout(run, 50)
-  }
-
-  /** @param {readonly HTMLElement[]} items */
-  function startViews(items) {
+  /** @param {ReturnType<typeof reportList>} list */
+  function startViews({ items, makeAll }) {
     /** @param {boolean} open */
     const setAll = (open) => {
+      makeAll()
       for (const item of items) if (!item.hidden) item.toggleAttribute('open', open)
     }
     for (const button of all(document, '[data-do="open"]')) {
@@ -242,8 +196,9 @@
     tell()
   }
 
-  function startCopying() {
-    for (const source of all(document, '[data-copy]')) {
+  /** @param {ParentNode} within */
+  function startCopying(within) {
+    for (const source of all(within, '[data-copy]')) {
       const button = document.createElement('button')
       button.type = 'button'
       button.className = 'button copy'
@@ -287,11 +242,13 @@
     })
   }
 
-  /** On paper nothing can be opened. */
-  function startPrinting() {
+  /** On paper nothing can be opened. @param {ReturnType<typeof reportList>} list */
+  function startPrinting({ items, makeAll, fill }) {
     /** @type {HTMLElement[]} */
     let opened = []
     window.addEventListener('beforeprint', () => {
+      makeAll()
+      for (const item of items) fill(item)
       opened = all(document, 'details:not([open])')
       for (const details of opened) details.setAttribute('open', '')
     })
@@ -303,19 +260,22 @@
   /**
    * Shows what the address bar points at, whatever hides it.
    *
+   * @param {ReturnType<typeof reportList>} list
    * @param {() => void} clear
    */
-  function showTarget(clear) {
+  function showTarget({ makeAll, fill }, clear) {
     let id = ''
     try {
       id = decodeURIComponent(location.hash.slice(1))
     } catch {
       return
     }
+    makeAll()
     const target = byId(id)
     if (target === null) return
     if (target.hidden) clear()
     if (!(target instanceof HTMLDetailsElement)) return
+    fill(target)
     target.open = true
     target.querySelector('summary')?.focus({ preventScroll: true })
     target.scrollIntoView({ block: 'start' })

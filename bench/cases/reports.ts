@@ -73,10 +73,8 @@ async function inBrowser({ runs }: Settings, path: string): Promise<Table> {
   const searched: number[] = []
   try {
     for (let round = 0; round < runs; round += 1) {
-      const started = performance.now()
       const { page } = await reader.open(html)
-      await page.locator('main').waitFor()
-      opened.push(performance.now() - started)
+      opened.push(Number(await page.evaluate(OPEN)))
       filtered.push(Number(await page.evaluate(FILTER)))
       searched.push(Number(await page.evaluate(SEARCH)))
       await reader.close()
@@ -95,9 +93,15 @@ async function inBrowser({ runs }: Settings, path: string): Promise<Table> {
         ms(median(searched)),
       ],
     ],
-    notes: [`From the disk; until the next frame is drawn. Medians of ${runs} runs. Aim: under 1 s.`],
+    notes: [
+      `From the disk; each until the next frame is drawn. Filters and searches begin at once, with most of the list still to be made. Medians of ${runs} runs. Aim: under 1 s.`,
+    ],
   }
 }
+
+/** Since the page was asked for. */
+const OPEN =
+  'new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))))'
 
 /** Until the browser has drawn what came of it. */
 const timed = (what: string): string => `(async () => {

@@ -51,7 +51,7 @@ const files: WritableFiles = {
 const page: World['page'] = async () => {
   const asset = (name: string): Promise<string> =>
     readFile(new URL(`../../assets/${name}`, import.meta.url), 'utf8')
-  const script = await asset('report.js')
+  const script = (await Promise.all(['report-list.js', 'report.js'].map(asset))).join('\n')
   const { createHash } = await import('node:crypto')
   const scriptHash = createHash('sha256').update(script).digest('base64')
   return { style: await asset('report.css'), script, scriptHash }

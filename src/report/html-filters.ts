@@ -1,6 +1,6 @@
 /** The tools above a list: search, filters with counts, and how diffs are set. The script brings them to life. */
 
-import { type Content, type Html, html } from './html-markup.ts'
+import { type Html, html } from './html-markup.ts'
 import type { Tone } from './html-parts.ts'
 
 /** One question the list can be narrowed by; items carry the answer as `data-<key>`. */
@@ -32,11 +32,27 @@ export interface ListOptions {
   readonly total: number
 }
 
+/** Items that a page has from the start; a browser takes its time for each. */
+const FIRST = 100
+
+/** Items that the script makes in one go. */
+const CHUNK = 250
+
 /** A list with its tools. Items are elements with `data-item`. */
-export const filteredList = (items: Content, options: ListOptions): Html =>
+export const filteredList = (items: readonly Html[], options: ListOptions): Html =>
   html`${tools(options)}
-<div class="list" id="list">${items}</div>
+<div class="list" id="list">${items.slice(0, FIRST)}${later(items)}</div>
 <p class="empty" id="empty" hidden>No ${options.one} matches. <button type="button" class="button" data-do="clear">Clear the filters</button></p>`
+
+/**
+ * The rest of a long list: a mere text to a browser that runs the script, which makes items of it. Any other reader has
+ * it as it is.
+ */
+const later = (items: readonly Html[]): readonly Html[] =>
+  Array.from(
+    { length: Math.ceil((items.length - FIRST) / CHUNK) },
+    (_, n) => html`<noscript>${items.slice(FIRST + n * CHUNK, FIRST + (n + 1) * CHUNK)}</noscript>`,
+  )
 
 /** The choices of a facet that occur, with their counts; a facet with one choice is none. */
 export function facet(key: string, label: string, choices: readonly Choice[]): readonly Facet[] {

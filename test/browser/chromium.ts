@@ -57,13 +57,17 @@ export class Reader {
     return new Reader(browser, mkdtempSync(join(tmpdir(), 'duvo-report-')))
   }
 
-  /** @param at what stands behind the address, from its `#` */
-  async open(html: string, options: BrowserContextOptions = {}, at = ''): Promise<Opened> {
+  /**
+   * @param at what stands behind the address, from its `#`
+   * @param busy the browser never has nothing else to do
+   */
+  async open(html: string, options: BrowserContextOptions = {}, at = '', busy = false): Promise<Opened> {
     this.#files += 1
     const url = pathToFileURL(join(this.#folder, `${this.#files}.html`)).href
     writeFileSync(new URL(url), html)
     const context = await this.#browser.newContext(options)
     const page = await context.newPage()
+    if (busy) await page.addInitScript('window.requestIdleCallback = () => 0')
     const requests: string[] = []
     const complaints: string[] = []
     page.on('request', (request) => {

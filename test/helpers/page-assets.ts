@@ -6,7 +6,7 @@ import type { PageAssets } from '../../src/report/html-page.ts'
 
 const asset = (name: string): string => readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8')
 
-const script = asset('report.js')
+const script = ['report-list.js', 'report.js'].map(asset).join('\n')
 
 export const pageAssets: PageAssets = {
   style: asset('report.css'),
