@@ -79,16 +79,21 @@ const reportList = (onFill) => {
     makeAll,
     /** Puts into an item what it holds. */
     fill,
-    /** The words an item is found by, lower case; those of the page itself are not among them. @param {number} index */
+    /**
+     * The words an item is found by, lower case; those of the page itself are not among them.
+     *
+     * @param {number} index
+     */
     textOf(index) {
       const item = items[index]
-      texts[index] ??= item === undefined ? '' : textOfMarkup(item.innerHTML + (bodies.get(item) ?? ''))
-      return texts[index]
+      const text =
+        texts[index] ?? (item === undefined ? '' : textOfMarkup(item.innerHTML + (bodies.get(item) ?? '')))
+      texts[index] = text
+      return text
     },
   }
 }
 
-/** @param {string} markup ours, or as a browser writes it */
 const textOfMarkup = (() => {
   const attributes = '(?: [\\w-]+(?:="[^"]*")?)*'
   const tag = new RegExp(`</?(\\w+)${attributes}>`, 'g')
@@ -98,11 +103,13 @@ const textOfMarkup = (() => {
   )
   /** @type {Record<string, string>} */
   const characters = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: '\u00a0' }
-  return (markup) =>
+  /** @param {string} markup ours, or as a browser writes it */
+  const textOf = (markup) =>
     markup
       .replace(wordsOfThePage, ' ')
       // Marked words belong to their line; everything else stands apart.
-      .replace(tag, (_, name) => (name === 'mark' ? '' : ' '))
-      .replace(/&(\w+|#39);/g, (entity, name) => characters[name] ?? entity)
+      .replace(tag, (_, /** @type {string} */ name) => (name === 'mark' ? '' : ' '))
+      .replace(/&(\w+|#39);/g, (entity, /** @type {string} */ name) => characters[name] ?? entity)
       .toLowerCase()
+  return textOf
 })()
