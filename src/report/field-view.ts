@@ -63,16 +63,16 @@ function sizeOf(value: Json): string {
 /** @param width columns of a line of structure; `null` has no lines */
 export function valueDiff(before: Json, after: Json, width: number): ValueDiff {
   const linesOf = (value: Json): string[] => (value === null ? [] : blockLines(value, width))
-  const { blocks, added, removed } = lineDiff(linesOf(before), linesOf(after))
+  const [old, fresh] = [linesOf(before), linesOf(after)]
+  const { blocks, added, removed } = lineDiff(old, fresh)
   const ending = endingNote(before, after)
   if (added + removed === 0)
     return { note: '', blocks: ending === null ? spelled(before, after) : [], ending }
   if (typeof before !== 'string' || typeof after !== 'string') return { note: '', blocks, ending }
-  const [from, to] = [textLines(before).length, textLines(after).length]
   const note =
-    from === 1 && to === 1
+    old.length === 1 && fresh.length === 1
       ? `${before.length} → ${after.length} characters`
-      : `${from} → ${to} lines, +${added} -${removed}`
+      : `${old.length} → ${fresh.length} lines, +${added} -${removed}`
   return { note, blocks, ending }
 }
 

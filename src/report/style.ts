@@ -31,8 +31,10 @@ export const toStyle = (options: TextOptions): Style => ({
 /** `1 request`, `2 requests`. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
-export const indent = (columns: number, lines: readonly string[]): string[] =>
-  lines.map((line) => (line === '' ? '' : ' '.repeat(columns) + line))
+export function indent(columns: number, lines: readonly string[]): string[] {
+  const margin = ' '.repeat(columns)
+  return lines.map((line) => (line === '' ? '' : margin + line))
+}
 
 /** The key of an address: `agent.support` → `support`. */
 const keyOf = (address: string): string => address.slice(address.indexOf('.') + 1)
@@ -54,13 +56,21 @@ export const hintLines = (hint: string | undefined, columns: number, style: Styl
         hint.split('\n').map((line) => (line === '' ? '' : style.colors.cyan(visibleLine(line)))),
       )
 
-/** Blocks under each other, with a blank line around every block of more than one line. */
-export function stack(blocks: readonly (readonly string[])[]): string[] {
-  const filled = blocks.filter((block) => block.length > 0)
-  return filled.flatMap((block, index) => {
-    const above = filled[index - 1]
-    return above !== undefined && (above.length > 1 || block.length > 1) ? ['', ...block] : [...block]
-  })
+/**
+ * The blocks of all items under each other, with a blank line around every block of more than one line. Each block
+ * comes back as one text: of thousands, only one is held in lines.
+ */
+export function stack<T>(items: readonly T[], linesOf: (item: T) => readonly string[]): string[] {
+  const texts: string[] = []
+  let above = 0
+  for (const item of items) {
+    const lines = linesOf(item)
+    if (lines.length === 0) continue
+    if (above > 1 || (above === 1 && lines.length > 1)) texts.push('')
+    texts.push(lines.join('\n'))
+    above = lines.length
+  }
+  return texts
 }
 
 /** Sections with a blank line between them, as the finished text. */

@@ -14,7 +14,7 @@ export function adoptionLines(adopted: Adoption | null, style: Style): readonly 
   ])
   return [
     [style.colors.bold(adoptionHeadline(adopted)), ...files],
-    stack(adopted.left.map((one) => leftLines(one, style))),
+    stack(adopted.left, (one) => leftLines(one, style)),
   ]
 }
 

@@ -29,7 +29,7 @@ export function applyText(result: ApplyResult, options: ApplyTextOptions): strin
           'Not done:',
           ...open.flatMap((outcome) => (options.listApplied ? outcomeLines : briefLines)(outcome, style)),
         ],
-    stack(result.diagnostics.map((diagnostic) => diagnosticLines(diagnostic, style))),
+    stack(result.diagnostics, (diagnostic) => diagnosticLines(diagnostic, style)),
     [...trafficLine(result, style), lastLine(result, style)],
   ])
 }

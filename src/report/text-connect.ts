@@ -23,7 +23,7 @@ export function connectText(result: ConnectResult, options: ConnectTextOptions):
   const { outcomes, diagnostics, failure } = result
   return sections([
     options.whole ? outcomes.map((outcome) => outcomeText(outcome, options).trimEnd()) : [],
-    stack(diagnostics.map((diagnostic) => diagnosticLines(diagnostic, style))),
+    stack(diagnostics, (diagnostic) => diagnosticLines(diagnostic, style)),
     failure === null || !options.whole ? [] : [failureText(failure, options).trimEnd()],
     [`${style.colors.bold(label)} ${visible(text)}`],
   ])

@@ -17,8 +17,8 @@ import { visible, visibleLine } from './visible.ts'
 export function diagnosticsText(diagnostics: readonly Diagnostic[], options: TextOptions): string {
   if (diagnostics.length === 0) return ''
   const style = toStyle(options)
-  const blocks = diagnostics.map((diagnostic) => diagnosticLines(diagnostic, style))
-  return `${[...stack(blocks), '', severityCounts(diagnostics, style.colors)].join('\n')}\n`
+  const blocks = stack(diagnostics, (diagnostic) => diagnosticLines(diagnostic, style))
+  return `${[...blocks, '', severityCounts(diagnostics, style.colors)].join('\n')}\n`
 }
 
 /** `file:line:col severity[code] message`, then frame and hint. */

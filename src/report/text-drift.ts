@@ -22,8 +22,8 @@ export function driftText(report: DriftReport, options: TextOptions): string {
   const style = toStyle(options)
   return sections([
     ...adoptionLines(report.adopted, style),
-    stack(report.items.map((item) => itemLines(item, style))),
-    stack(report.diagnostics.map(({ frame: _, ...diagnostic }) => diagnosticLines(diagnostic, style))),
+    stack(report.items, (item) => itemLines(item, style)),
+    stack(report.diagnostics, ({ frame: _, ...diagnostic }) => diagnosticLines(diagnostic, style)),
     [...baselineLine(report, style), ...unmanagedLines(report, style), summaryLine(report, style)],
     waysOut(report, style),
   ])

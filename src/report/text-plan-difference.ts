@@ -23,12 +23,11 @@ export function planDifferenceText(
   const before = new Map(reviewed.map((change) => [change.address, change]))
   const after = new Map(now.map((change) => [change.address, change]))
   const gone = reviewed.filter(({ address }) => !after.has(address))
-  const blocks = now.map((change) => differenceLines(before.get(change.address), change, style))
-  const all = [
-    ...gone.map((change) => [`- ${title(change)} was reviewed, and is not planned any more`]),
-    ...blocks,
-  ]
-  const lines = stack(all.filter((block) => block.length > 0))
+  const lines = stack([...gone, ...now], (change) =>
+    after.has(change.address)
+      ? differenceLines(before.get(change.address), change, style)
+      : [`- ${title(change)} was reviewed, and is not planned any more`],
+  )
   return lines.length === 0 ? '' : sections([['The plan is not the one that was reviewed:'], lines])
 }
 

@@ -17,8 +17,8 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   const style = toStyle(options)
   return sections([
     options.verbose ? headLines(plan, options.readRequests, style) : [],
-    stack(plan.changes.map((change) => changeLines(change, style))),
-    stack(plan.diagnostics.map(({ frame: _, ...diagnostic }) => diagnosticLines(diagnostic, style))),
+    stack(plan.changes, (change) => changeLines(change, style)),
+    stack(plan.diagnostics, ({ frame: _, ...diagnostic }) => diagnosticLines(diagnostic, style)),
     refusalLines(plan, style),
     [...adoptedLines(plan, style), ...countLine(plan, style), lastLine(plan, style)],
   ])
@@ -41,9 +41,10 @@ function headLines(plan: Plan, readRequests: number, style: Style): string[] {
 /** Why this plan may not be applied: impossible to overlook, and close to the end. */
 function refusalLines(plan: Plan, style: Style): string[] {
   const label = style.colors.red(style.colors.bold('Refused:'))
-  return stack(
-    plan.refusals.map(({ message, hint }) => [`${label} ${visible(message)}`, ...hintLines(hint, 2, style)]),
-  )
+  return stack(plan.refusals, ({ message, hint }) => [
+    `${label} ${visible(message)}`,
+    ...hintLines(hint, 2, style),
+  ])
 }
 
 /** Adopted addresses that are named where nobody asked for more. */

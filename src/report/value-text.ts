@@ -37,7 +37,8 @@ export const isLong = (value: Json): boolean =>
       : isObject(value) && Object.values(value).some(isLong)
 
 /** The lines of a text; a final line break ends the last line and starts no other. */
-export const textLines = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
+export const textLines = (text: string): string[] =>
+  text === '' ? [] : (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')
 
 /** A value as lines: a string as it stands, anything else in the block style of the manifest. */
 export function blockLines(value: Json, width: number): string[] {
