@@ -50,12 +50,12 @@ async function formats(
   const sizes = { json: 'plan.json', text: 'plan.txt', markdown: 'plan.md', html: 'plan.html' }
   return {
     title: `Reports of ${count(agents)} changes`,
-    columns: ['Format', 'Size', 'Time of plan', 'Beyond the same without reports', 'Memory'],
+    columns: ['Format', 'Size', 'Time of plan', 'CPU beyond a plan without reports', 'Memory'],
     rows: FORMATS.map((format) => [
       format,
       `${(statSync(join(cwd, sizes[format])).size / 1e6).toFixed(2)} MB`,
       ms(medians[format].wallMs),
-      ms(medians[format].wallMs - none.wallMs),
+      ms(medians[format].cpuMs - none.cpuMs),
       mb(medians[format].peakMb),
     ]),
     notes: [
