@@ -42,6 +42,7 @@ const reportList = (onFill) => {
       if (body !== undefined) bodies.set(item, body)
     }
     chunk.replaceWith(made)
+    if (chunks.length === 0) document.getElementById('rest')?.remove()
   }
 
   const makeAll = () => {

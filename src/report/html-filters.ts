@@ -1,7 +1,8 @@
 /** The tools above a list: search, filters with counts, and how diffs are set. The script brings them to life. */
 
-import { type Html, html } from './html-markup.ts'
+import { type Content, type Html, html } from './html-markup.ts'
 import type { Tone } from './html-parts.ts'
+import { count } from './style.ts'
 
 /** One question the list can be narrowed by; items carry the answer as `data-<key>`. */
 export interface Facet {
@@ -41,18 +42,25 @@ const CHUNK = 250
 /** A list with its tools. Items are elements with `data-item`. */
 export const filteredList = (items: readonly Html[], options: ListOptions): Html =>
   html`${tools(options)}
-<div class="list" id="list">${items.slice(0, FIRST)}${later(items)}</div>
+<div class="list" id="list">${items.slice(0, FIRST)}${later(items, options)}</div>
 <p class="empty" id="empty" hidden>No ${options.one} matches. <button type="button" class="button" data-do="clear">Clear the filters</button></p>`
 
 /**
  * The rest of a long list: a mere text to a browser that runs the script, which makes items of it. Any other reader has
- * it as it is.
+ * it as it is. Where somebody forbids the script and nothing else, the last line says what is missing.
  */
-const later = (items: readonly Html[]): readonly Html[] =>
-  Array.from(
-    { length: Math.ceil((items.length - FIRST) / CHUNK) },
-    (_, n) => html`<noscript>${items.slice(FIRST + n * CHUNK, FIRST + (n + 1) * CHUNK)}</noscript>`,
-  )
+function later(items: readonly Html[], { one, many }: ListOptions): Content {
+  const rest = items.length - FIRST
+  if (rest <= 0) return null
+  const chunks = Array.from({ length: Math.ceil(rest / CHUNK) }, (_, n) => {
+    const from = FIRST + n * CHUNK
+    return html`<noscript>${items.slice(from, from + CHUNK)}</noscript>`
+  })
+  return [
+    chunks,
+    html`<p class="rest" id="rest">${count(rest, `more ${one}`, `more ${many}`)} to come, made by the script of this page.</p>`,
+  ]
+}
 
 /** The choices of a facet that occur, with their counts; a facet with one choice is none. */
 export function facet(key: string, label: string, choices: readonly Choice[]): readonly Facet[] {

@@ -39,13 +39,24 @@ describe.skipIf(CHROMIUM === null)('a long list in a browser', () => {
     const page = await open(html, BUSY)
     expect((await ids(page)).length).toBeLessThan(TOTAL / 3)
     expect(await page.locator('#shown').innerText()).toBe(`${TOTAL} changes`)
+    expect(await page.locator('#rest').innerText()).toContain('more changes to come')
+  })
+
+  it('says what is missing where the script may not run', async () => {
+    const page = await open(html.replace('script-src &#39;sha256-', 'script-src &#39;sha256-no'))
+    expect(await page.locator('#tools').isVisible()).toBe(false)
+    const missing = TOTAL - (await ids(page)).length
+    expect(missing).toBeGreaterThan(0)
+    expect(await page.locator('#rest').innerText()).toContain(`${missing} more changes`)
   })
 
   it('is whole after a while, and says what a reader without its script has', async () => {
     const page = await open()
     await expect.poll(() => bodies(page), { timeout: 20_000 }).toBe(TOTAL)
     expect(await ids(page)).toEqual(addresses)
+    expect(await page.locator('#rest').count()).toBe(0)
     const plain = (await reader.open(html, { javaScriptEnabled: false })).page
+    expect(await plain.locator('#rest').isVisible()).toBe(false)
     expect(await plain.locator('#list details.item').count()).toBe(TOTAL)
     const text = (of: Page) => item(of, last).evaluate((element) => element.textContent)
     expect(await text(page)).toBe(await text(plain))
