@@ -8,22 +8,19 @@
  */
 
 /**
+ * @param {HTMLElement[]} items those that are made; more come
+ * @param {HTMLElement[]} chunks the texts that others are made of, in their order; none is left in the end
  * @param {(item: HTMLElement) => void} onFill told of items that were filled later
  */
 // biome-ignore lint/correctness/noUnusedVariables: report.js is in the same script
-const reportList = (onFill) => {
+const reportList = (items, chunks, onFill) => {
   const AT_ONCE = 20
   const BODY = /<div class="body">[\s\S]*?<\/div>(?=<\/details>\n)/g
 
-  /** @param {string} selector */
-  const all = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)])
-
-  const items = all('#list > [data-item]')
-  const chunks = all('#list > noscript')
   /** What is still to be put into an item. @type {Map<HTMLElement, string>} */
   const bodies = new Map()
-  /** Of each item, lower case. @type {string[]} */
-  const texts = []
+  /** Lower case. @type {Map<HTMLElement, string>} */
+  const texts = new Map()
 
   const makeSome = () => {
     const chunk = chunks.shift()
@@ -83,13 +80,11 @@ const reportList = (onFill) => {
     /**
      * The words an item is found by, lower case; those of the page itself are not among them.
      *
-     * @param {number} index
+     * @param {HTMLElement} item
      */
-    textOf(index) {
-      const item = items[index]
-      const text =
-        texts[index] ?? (item === undefined ? '' : textOfMarkup(item.innerHTML + (bodies.get(item) ?? '')))
-      texts[index] = text
+    textOf(item) {
+      const text = texts.get(item) ?? textOfMarkup(item.innerHTML + (bodies.get(item) ?? ''))
+      texts.set(item, text)
       return text
     },
   }

@@ -44,7 +44,11 @@
   const all = (within, selector) => /** @type {HTMLElement[]} */ ([...within.querySelectorAll(selector)])
 
   document.addEventListener('DOMContentLoaded', () => {
-    const list = reportList(startCopying)
+    const list = reportList(
+      all(document, '#list > [data-item]'),
+      all(document, '#list > noscript'),
+      startCopying,
+    )
     const filter = startFilter(list)
     startTheme()
     startViews(list)
@@ -84,8 +88,7 @@
    *
    * @param {ReturnType<typeof reportList>} list
    */
-  function startFilter(list) {
-    const { items } = list
+  function startFilter({ items, makeAll, textOf }) {
     const tools = byId('tools')
     const shown = byId('shown')
     const search = byId('search')
@@ -98,13 +101,13 @@
 
     const apply = () => {
       waiting = false
-      list.makeAll()
+      makeAll()
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
       /** @type {Map<string, number>} */
       const counts = new Map()
       let visible = 0
-      for (const [index, item] of items.entries()) {
-        const found = words.length === 0 || words.every((word) => list.textOf(index).includes(word))
+      for (const item of items) {
+        const found = words.length === 0 || words.every((word) => textOf(item).includes(word))
         const against = facets.filter((facet) => {
           const values = chosen.get(facet)
           return values !== undefined && values.size > 0 && !values.has(item.dataset[facet] ?? '')

@@ -100,15 +100,19 @@ async function inBrowser({ runs }: Settings, path: string): Promise<Table> {
   }
 }
 
-/** Since the page was asked for. */
-const OPEN =
-  'new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))))'
-
 /** Until the browser has drawn what came of it. */
+const DRAWN = 'await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))'
+
+/** Since the page was asked for. */
+const OPEN = `(async () => {
+  ${DRAWN}
+  return performance.now()
+})()`
+
 const timed = (what: string): string => `(async () => {
   const started = performance.now()
   ${what}
-  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+  ${DRAWN}
   return performance.now() - started
 })()`
 

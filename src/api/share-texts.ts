@@ -20,8 +20,7 @@ export function shareOf(texts: Iterable<string>): Share {
     if (alike === undefined) known.set(key, [text])
     else alike.push(text)
   }
-  return (text) =>
-    text.length < LONG ? text : (known.get(keyOf(text))?.find((other) => other === text) ?? text)
+  return (text) => known.get(keyOf(text))?.find((other) => other === text) ?? text
 }
 
 /** Hashing all of a text costs more than comparing the few that look alike. */

@@ -72,7 +72,7 @@ async function exchange(
       redirect: 'manual',
       // Body and signal go past ky, which would turn the one into streams to have it twice, and watch the other through
       // a signal of its own: 1 ms of CPU for every write.
-      fetch: (input, init) => fetch(input, { ...init, signal, ...(body === null ? {} : { body }) }),
+      fetch: (input, init) => fetch(input, { ...init, signal, body }),
     })
     head = { status: response.status, headers: response.headers }
     return { kind: 'answer', ...head, text: await response.text() }

@@ -52,8 +52,7 @@ const page: World['page'] = async () => {
   const asset = (name: string): Promise<string> =>
     readFile(new URL(`../../assets/${name}`, import.meta.url), 'utf8')
   const script = (await Promise.all(['report-list.js', 'report.js'].map(asset))).join('\n')
-  const { createHash } = await import('node:crypto')
-  const scriptHash = createHash('sha256').update(script).digest('base64')
+  const scriptHash = Buffer.from(sha256(script), 'hex').toString('base64')
   return { style: await asset('report.css'), script, scriptHash }
 }
 

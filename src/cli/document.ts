@@ -36,7 +36,7 @@ export interface Document {
   readonly gitlab: (() => string) | null
 }
 
-/** Remembers what was made last: stdout, a report and `--out` often ask for the same. */
+/** Remembers what was made last: stdout and a report often ask for the same. */
 function remembered<O extends readonly unknown[], T>(make: (...options: O) => T): (...options: O) => T {
   let last: { readonly key: string; readonly made: T } | null = null
   return (...options) => {
@@ -47,7 +47,7 @@ function remembered<O extends readonly unknown[], T>(make: (...options: O) => T)
 }
 
 /** Every form made once for all places that show it: a report of thousands of changes takes its time. */
-const madeOnce = ({ text, json, markdown, html, gitlab }: Document): Document => ({
+export const madeOnce = ({ text, json, markdown, html, gitlab }: Document): Document => ({
   text: remembered(text),
   json: remembered(json),
   markdown: remembered(markdown),
@@ -62,44 +62,38 @@ export interface Made {
   readonly readRequests: number
 }
 
-export const planDocument = (plan: Plan, made: Made): Document =>
-  madeOnce({
-    text: (options) => planText(plan, { ...options, readRequests: made.readRequests }),
-    json: () => planJson(plan, made),
-    markdown: async (options) =>
-      (await import('../report/markdown-plan.ts')).planMarkdown(plan, {
-        ...options,
-        readRequests: made.readRequests,
-      }),
-    html: async (options) => (await import('../report/html-plan.ts')).planHtml(plan, { ...options, ...made }),
-    gitlab: () => widgetJson(plan),
-  })
+export const planDocument = (plan: Plan, made: Made): Document => ({
+  text: (options) => planText(plan, { ...options, readRequests: made.readRequests }),
+  json: () => planJson(plan, made),
+  markdown: async (options) =>
+    (await import('../report/markdown-plan.ts')).planMarkdown(plan, {
+      ...options,
+      readRequests: made.readRequests,
+    }),
+  html: async (options) => (await import('../report/html-plan.ts')).planHtml(plan, { ...options, ...made }),
+  gitlab: () => widgetJson(plan),
+})
 
 /** The plan and what became of it. */
-export const applyDocument = (plan: Plan, result: ApplyResult, made: Made): Document =>
-  madeOnce({
-    text: (options) =>
-      `${planText(plan, { ...options, readRequests: made.readRequests })}\n${applyText(result, { ...options, listApplied: true })}`,
-    json: () => applyJson(result),
-    markdown: async (options) =>
-      (await import('../report/markdown-apply.ts')).applyMarkdown(plan, result, options),
-    html: async (options) =>
-      (await import('../report/html-apply.ts')).applyHtml(plan, result, {
-        ...options,
-        baseUrl: made.baseUrl,
-      }),
-    gitlab: null,
-  })
+export const applyDocument = (plan: Plan, result: ApplyResult, made: Made): Document => ({
+  text: (options) =>
+    `${planText(plan, { ...options, readRequests: made.readRequests })}\n${applyText(result, { ...options, listApplied: true })}`,
+  json: () => applyJson(result),
+  markdown: async (options) =>
+    (await import('../report/markdown-apply.ts')).applyMarkdown(plan, result, options),
+  html: async (options) =>
+    (await import('../report/html-apply.ts')).applyHtml(plan, result, { ...options, baseUrl: made.baseUrl }),
+  gitlab: null,
+})
 
-export const driftDocument = (report: DriftReport, made: Pick<Made, 'version' | 'baseUrl'>): Document =>
-  madeOnce({
-    text: (options) => driftText(report, options),
-    json: () => driftJson(report, made),
-    markdown: async (options) => (await import('../report/markdown-drift.ts')).driftMarkdown(report, options),
-    html: async (options) =>
-      (await import('../report/html-drift.ts')).driftHtml(report, { ...options, baseUrl: made.baseUrl }),
-    gitlab: null,
-  })
+export const driftDocument = (report: DriftReport, made: Pick<Made, 'version' | 'baseUrl'>): Document => ({
+  text: (options) => driftText(report, options),
+  json: () => driftJson(report, made),
+  markdown: async (options) => (await import('../report/markdown-drift.ts')).driftMarkdown(report, options),
+  html: async (options) =>
+    (await import('../report/html-drift.ts')).driftHtml(report, { ...options, baseUrl: made.baseUrl }),
+  gitlab: null,
+})
 
 /** How a person was taken through a consent. */
 export const connectDocument = ({ project }: Speaker, result: ConnectResult): Document => ({

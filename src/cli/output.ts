@@ -11,7 +11,7 @@ import { createRedactor } from '../report/redact.ts'
 import type { TextOptions } from '../report/style.ts'
 import { failureText } from '../report/text-failure.ts'
 import { diagnosticsDocument, type FailureStatus, failureDocument, type Speaker } from './complaint.ts'
-import type { Document } from './document.ts'
+import { type Document, madeOnce } from './document.ts'
 import { type EventLog, openEventLog } from './event-log.ts'
 import { type Format, wantsJson } from './flags.ts'
 import { checkTargets, type FileFlags, saveReports } from './reports.ts'
@@ -112,7 +112,8 @@ export class Output {
    * The result.
    * @param rest what is left to tell where the text was told as it happened; by default the whole document
    */
-  async conclude(document: Document, rest?: string): Promise<void> {
+  async conclude(result: Document, rest?: string): Promise<void> {
+    const document = madeOnce(result)
     this.#conclusion = document
     if (this.isText) this.tell(rest ?? document.text(this.textOptions()))
     else await this.#print(document)

@@ -103,7 +103,7 @@ export async function prepare<C extends ReadClient>(
     await output.failure(client.error)
     return EXIT.error
   }
-  client.value.useTexts(loaded.manifest.resources.flatMap(({ attrs }) => [...textsIn(attrs)]))
+  client.value.useTexts(textsIn(loaded.manifest.resources.map(({ attrs }) => attrs)))
   output.counts(() => client.value.traffic())
   const readAt = world.clock.now()
   const { repository, planned } = await whileReading(world, output, client.value, async () => {

@@ -93,3 +93,7 @@ export class Reader {
     await rm(this.#folder, { recursive: true, force: true })
   }
 }
+
+/** The ids of the items that a list shows. */
+export const visible = (page: Page): Promise<string[]> =>
+  page.locator('#list > [data-item]:not([hidden])').evaluateAll((items) => items.map(({ id }) => id))

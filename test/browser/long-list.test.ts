@@ -8,7 +8,7 @@ import { planHtml } from '../../src/report/html-plan.ts'
 import { plan, warning } from '../report/builders.ts'
 import { mixedDrift } from '../report/drift-examples.ts'
 import { EVIL, evilPlan, largePlan, OPTIONS } from '../report/html-support.ts'
-import { CHROMIUM, Reader } from './chromium.ts'
+import { CHROMIUM, Reader, visible } from './chromium.ts'
 
 const TOTAL = 420
 const long = largePlan(TOTAL)
@@ -20,8 +20,6 @@ const html = planHtml(long, OPTIONS)
 const BUSY = true
 
 const item = (page: Page, address: string) => page.locator(`[id="${address}"]`)
-const ids = (page: Page): Promise<string[]> =>
-  page.locator('#list > [data-item]:not([hidden])').evaluateAll((items) => items.map(({ id }) => id))
 const bodies = (page: Page): Promise<number> => page.locator('#list > [data-item] > .body').count()
 
 describe.skipIf(CHROMIUM === null)('a long list in a browser', () => {
@@ -37,7 +35,7 @@ describe.skipIf(CHROMIUM === null)('a long list in a browser', () => {
 
   it('has few items at first', async () => {
     const page = await open(html, BUSY)
-    expect((await ids(page)).length).toBeLessThan(TOTAL / 3)
+    expect((await visible(page)).length).toBeLessThan(TOTAL / 3)
     expect(await page.locator('#shown').innerText()).toBe(`${TOTAL} changes`)
     expect(await page.locator('#rest').innerText()).toContain('more changes to come')
   })
@@ -45,7 +43,7 @@ describe.skipIf(CHROMIUM === null)('a long list in a browser', () => {
   it('says what is missing where the script may not run', async () => {
     const page = await open(html.replace('script-src &#39;sha256-', 'script-src &#39;sha256-no'))
     expect(await page.locator('#tools').isVisible()).toBe(false)
-    const missing = TOTAL - (await ids(page)).length
+    const missing = TOTAL - (await visible(page)).length
     expect(missing).toBeGreaterThan(0)
     expect(await page.locator('#rest').innerText()).toContain(`${missing} more changes`)
   })
@@ -53,7 +51,7 @@ describe.skipIf(CHROMIUM === null)('a long list in a browser', () => {
   it('is whole after a while, and says what a reader without its script has', async () => {
     const page = await open()
     await expect.poll(() => bodies(page), { timeout: 20_000 }).toBe(TOTAL)
-    expect(await ids(page)).toEqual(addresses)
+    expect(await visible(page)).toEqual(addresses)
     expect(await page.locator('#rest').count()).toBe(0)
     const plain = (await reader.open(html, { javaScriptEnabled: false })).page
     expect(await plain.locator('#rest').isVisible()).toBe(false)
@@ -66,7 +64,7 @@ describe.skipIf(CHROMIUM === null)('a long list in a browser', () => {
     const page = await open(html, BUSY)
     await page.locator('.chip[data-value="delete"]').click()
     const deletes = long.changes.filter(({ action }) => action === 'delete').map(({ address }) => address)
-    expect(await ids(page)).toEqual(deletes)
+    expect(await visible(page)).toEqual(deletes)
     expect(await page.locator('#shown').innerText()).toBe(`${deletes.length} of ${TOTAL} changes`)
   })
 
@@ -78,11 +76,11 @@ describe.skipIf(CHROMIUM === null)('a long list in a browser', () => {
     if (!busy) await expect.poll(() => bodies(page), { timeout: 20_000 }).toBe(TOTAL)
     for (const words of ['none but <this> & one', 'ONE said']) {
       await page.locator('#search').fill(words)
-      await expect.poll(() => ids(page)).toEqual([last])
+      await expect.poll(() => visible(page)).toEqual([last])
     }
     for (const words of ['noscript', 'data-item', 'details', 'quot']) {
       await page.locator('#search').fill(words)
-      await expect.poll(() => ids(page)).toEqual([])
+      await expect.poll(() => visible(page)).toEqual([])
     }
   })
 
@@ -96,7 +94,7 @@ describe.skipIf(CHROMIUM === null)('a long list in a browser', () => {
   it('fills what is opened, and prints everything', async () => {
     const page = await open(html, BUSY)
     await page.locator('#search').fill('worker-40')
-    await expect.poll(() => ids(page)).toContain('agent.worker-400')
+    await expect.poll(() => visible(page)).toContain('agent.worker-400')
     await item(page, 'agent.worker-400').locator('summary').click()
     await item(page, 'agent.worker-400').locator('.body').waitFor({ state: 'visible' })
     await page.locator('#clear').click()
@@ -133,7 +131,7 @@ describe.skipIf(CHROMIUM === null)('a long list in a browser', () => {
     expect([requests, complaints, await page.evaluate('window.hacked')]).toEqual([[], [], undefined])
     expect(await page.locator('main :is(img, script, style)').count()).toBe(0)
     await page.locator('#search').fill(EVIL.slice(0, 12))
-    await expect.poll(() => ids(page)).toHaveLength(300)
+    await expect.poll(() => visible(page)).toHaveLength(300)
   })
 
   it('may be one of drift or of diagnostics', async () => {

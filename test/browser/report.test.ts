@@ -10,7 +10,7 @@ import { applied, create, outcome, plan, warning } from '../report/builders.ts'
 import { mixedDrift } from '../report/drift-examples.ts'
 import { mixedPlan, refusedPlan, rejected } from '../report/examples.ts'
 import { evilPlan, largePlan, OPTIONS } from '../report/html-support.ts'
-import { CHROMIUM, Reader } from './chromium.ts'
+import { CHROMIUM, Reader, visible } from './chromium.ts'
 
 if (CHROMIUM === null) {
   process.stderr.write('SKIPPED: HTML reports in a browser. Install chromium, or set CHROMIUM_PATH.\n')
@@ -35,8 +35,6 @@ describe.skipIf(CHROMIUM === null)(title, () => {
   const open = (html = mixed, settings: Parameters<Reader['open']>[1] = {}, at = '') =>
     reader.open(html, settings, at).then(({ page }) => page)
 
-  const visible = (page: Page): Promise<string[]> =>
-    page.locator('#list > [data-item]:not([hidden])').evaluateAll((items) => items.map(({ id }) => id))
   const shown = (page: Page): Promise<string> => page.locator('#shown').innerText()
   const chip = (page: Page, name: string) => page.locator(`.chip[data-value="${name}"]`)
 

@@ -1,7 +1,7 @@
 /** A document is made once in each form, however many places show it. */
 
 import { expect, it } from 'vitest'
-import { planDocument } from '../../src/cli/document.ts'
+import { madeOnce, planDocument } from '../../src/cli/document.ts'
 import { COLOR, create, PLAIN, plan } from '../report/builders.ts'
 
 const made = { version: '1.2.3', baseUrl: 'https://api.example.com', readRequests: 4 }
@@ -10,16 +10,14 @@ const made = { version: '1.2.3', baseUrl: 'https://api.example.com', readRequest
 function countedPlan() {
   const counted = { reads: 0 }
   const { changes, ...rest } = plan([create('agent.bot', 'Bot')])
-  const document = planDocument(
-    {
-      ...rest,
-      get changes() {
-        counted.reads += 1
-        return changes
-      },
+  const looked = {
+    ...rest,
+    get changes() {
+      counted.reads += 1
+      return changes
     },
-    made,
-  )
+  }
+  const document = madeOnce(planDocument(looked, made))
   return { counted, document }
 }
 

@@ -84,19 +84,16 @@ describe.each(KEYS)('%s', (key) => {
 
 // What opens it elsewhere does not ask for BROWSER.
 test.runIf(process.platform === 'linux')('at a terminal, the page opens in the browser', async () => {
-  const [browser, opened, terminal] = ['browser', 'opened', 'terminal.cjs'].map((name) => join(cwd, name))
-  await writeFile(
-    `${browser}`,
-    `#!/bin/sh\nprintf %s "$1" > '${opened}.part' && mv '${opened}.part' '${opened}'\n`,
-    {
-      mode: 0o755,
-    },
-  )
-  await writeFile(`${terminal}`, 'process.stderr.isTTY = true\n')
+  const browser = join(cwd, 'browser')
+  const opened = join(cwd, 'opened')
+  const terminal = join(cwd, 'terminal.cjs')
+  const note = `printf %s "$1" > '${opened}.part' && mv '${opened}.part' '${opened}'`
+  await writeFile(browser, `#!/bin/sh\n${note}\n`, { mode: 0o755 })
+  await writeFile(terminal, 'process.stderr.isTTY = true\n')
   const run = await runBin('duvo-connect', ['connection.wiki', '--dialect', DIALECT, '--wait', '0'], {
     cwd,
-    env: { ...sandbox.env, BROWSER: `${browser}`, NODE_OPTIONS: `--require=${terminal}`, TERM: 'dumb' },
+    env: { ...sandbox.env, BROWSER: browser, NODE_OPTIONS: `--require=${terminal}`, TERM: 'dumb' },
   })
   expect([run.exit, run.stderr]).toEqual([4, expect.not.stringContaining('could not be opened')])
-  expect(await vi.waitFor(() => readFile(`${opened}`, 'utf8'), 10_000)).toBe(linkIn(run.stderr))
+  expect(await vi.waitFor(() => readFile(opened, 'utf8'), 10_000)).toBe(linkIn(run.stderr))
 })
